@@ -1,0 +1,1 @@
+"""The data pool: catalogue, standards, quality, linkage and release of what owners share."""

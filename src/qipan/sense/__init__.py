@@ -1,0 +1,1 @@
+"""Sensing: connectors and intake channels; the raw record with its provenance."""
