@@ -242,16 +242,22 @@ class Baseline(PackModel):
 
     history_days: int = Field(gt=27)
     min_history_days: int = Field(default=28, gt=6)
-    exclude_last_hours: int = Field(default=24, ge=0, description="Kept out so a crisis does not teach itself")
+    exclude_last_hours: int = Field(
+        default=24, ge=0, description="Kept out so a crisis does not teach itself"
+    )
 
 
 class Watch(PackModel):
     """When a count becomes a signal for judgement (研判信号). It never sets a colour."""
 
-    recurrence_days: float = Field(gt=0, description="Raise when so high a count is expected once in so many days")
+    recurrence_days: float = Field(
+        gt=0, description="Raise when so high a count is expected once in so many days"
+    )
     min_observed: int = Field(default=3, ge=1)
     level: AreaLevel = Field(default="city", description="Areas that are watched one by one")
-    quiet_hours: int = Field(default=6, ge=1, description="A finding without new excess for so long has ended")
+    quiet_hours: int = Field(
+        default=6, ge=1, description="A finding without new excess for so long has ended"
+    )
 
 
 class Indicator(PackModel):
@@ -266,7 +272,9 @@ class Indicator(PackModel):
     window_minutes: int = Field(default=60, ge=10)
     step_minutes: int = Field(default=10, ge=1)
     feed: str = Field(default="", description="Source whose silence makes the indicator unknown, not zero")
-    feed_gap_minutes: int = Field(default=0, ge=0, description="Silence of the feed longer than this is a gap")
+    feed_gap_minutes: int = Field(
+        default=0, ge=0, description="Silence of the feed longer than this is a gap"
+    )
     baseline: Baseline
     watch: Watch | None = None
     basis: Basis
@@ -329,7 +337,9 @@ class TimeField(PackModel):
 
     column: str
     date_column: str = ""
-    formats: tuple[str, ...] = Field(default=(), description="strptime formats tried in order; empty: ISO 8601 or typed")
+    formats: tuple[str, ...] = Field(
+        default=(), description="strptime formats tried in order; empty: ISO 8601 or typed"
+    )
     timezone: str
     fold: Literal["first", "second", "reject"] = "first"
     optional: bool = False
@@ -378,7 +388,9 @@ class SourceText(PackModel):
     licence: str
     files: str = Field(default="", description="Glob inside a folder, when a folder is imported")
     encoding: str = Field(default="", description="Empty: detect UTF-8, then GB18030")
-    columns: tuple[str, ...] = Field(default=(), description="Columns that must be there; others are an error")
+    columns: tuple[str, ...] = Field(
+        default=(), description="Columns that must be there; others are an error"
+    )
     key: tuple[str, ...] = Field(default=(), description="Columns that identify a row")
     occurred_at: TimeField | None = None
     received_at: TimeField | None = None

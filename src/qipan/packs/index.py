@@ -1,0 +1,251 @@
+"""Look-ups over a pack, built once: every answer is a dictionary access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any, TypeVar
+
+from qipan.errors import NotFound
+from qipan.packs.canonical import pack_digest
+from qipan.packs.colours import AXES, first_rule
+from qipan.packs.parties import expand_parties, fill
+from qipan.packs.problems import choose
+from qipan.packs.schema import (
+    AreaText,
+    Category,
+    ClockRule,
+    Colour,
+    Duty,
+    Indicator,
+    Name,
+    Pack,
+    Party,
+    SourceText,
+    State,
+    Transition,
+)
+
+Entry = TypeVar("Entry")
+
+
+class PackIndex:
+    """A pack with its look-ups. Codes that do not exist raise ``NotFound``, except where None is said."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.digest = pack_digest(pack)
+        self.parties: tuple[Party, ...] = expand_parties(pack)
+        self._parties = {party.code: party for party in self.parties}
+        self._categories = {category.code: category for category in pack.categories}
+        self._areas = {area.code: area for area in pack.areas}
+        self._states = {state.code: state for state in pack.workflow.states}
+        self._indicators = {indicator.code: indicator for indicator in pack.indicators}
+        self._sources = {source.code: source for source in pack.sources}
+        self._category_chains = _chains({c.code: c.parent for c in pack.categories})
+        self._area_chains = _chains({a.code: a.parent for a in pack.areas})
+        self._below = _descendants(self._category_chains)
+        self._duties = {(duty.category, duty.area): duty for duty in pack.duties}
+        self._clocks = {(rule.stage, rule.category): rule for rule in pack.clocks}
+        self._transitions = _transitions(pack)
+        self._colours = _colours(pack)
+        self._labels = _labels(self)
+        self.initial_state: State = next(s for s in pack.workflow.states if s.role == "initial")
+        self.opening_stages: tuple[str, ...] = _opening_stages(self)
+
+    # --- categories -----------------------------------------------------------------------------
+
+    def category(self, code: str) -> Category:
+        """The category with this code."""
+        return _get(self._categories, code, "category")
+
+    def category_chain(self, code: str) -> tuple[str, ...]:
+        """The category and its ancestors, nearest first; empty for the unclassified (empty) code."""
+        return self._category_chains.get(code, ())
+
+    def is_within(self, code: str, ancestor: str) -> bool:
+        """Whether ``code`` is ``ancestor`` or lies below it."""
+        return code in self._below.get(ancestor, ())
+
+    def descendants(self, code: str) -> frozenset[str]:
+        """The category and everything below it."""
+        return self._below.get(code, frozenset())
+
+    # --- areas ----------------------------------------------------------------------------------
+
+    def area(self, code: str) -> AreaText:
+        """The area with this code."""
+        return _get(self._areas, code, "area")
+
+    def area_chain(self, code: str) -> tuple[str, ...]:
+        """The area and those that contain it, nearest first; empty for an unknown place."""
+        return self._area_chains.get(code, ())
+
+    def district_of(self, area_code: str) -> str:
+        """Code of the district that contains an area; empty for the city itself or an unknown place."""
+        chain = self.area_chain(area_code)
+        return next((code for code in chain if self._areas[code].level == "district"), "")
+
+    # --- parties and duties ---------------------------------------------------------------------
+
+    def party(self, code: str) -> Party:
+        """The concrete party with this code."""
+        return _get(self._parties, code, "party")
+
+    def resolve_party(self, template: str, district_code: str = "") -> Party | None:
+        """The party that a duty means in a district; None when it needs a district that is not known."""
+        return self._parties.get(fill(template, district_code))
+
+    def duty_for(self, category: str, area_chain: Sequence[str] = ()) -> Duty | None:
+        """The most specific duty: nearest category first, then nearest area.
+
+        A duty without category holds for everything that no other duty covers, the unclassified included.
+        """
+        for code in (*self.category_chain(category), ""):
+            for area in (*area_chain, ""):
+                if duty := self._duties.get((code, area)):
+                    return duty
+        return None
+
+    # --- workflow and clocks --------------------------------------------------------------------
+
+    def state(self, code: str) -> State:
+        """The state with this code."""
+        return _get(self._states, code, "state")
+
+    def transition(self, action: str, state: str) -> Transition | None:
+        """The step that ``action`` takes from a state; None when it is not allowed there."""
+        return next((step for step in self.transitions_from(state) if step.action == action), None)
+
+    def transitions_from(self, state: str) -> tuple[Transition, ...]:
+        """Allowed steps from a state, in the pack's order."""
+        return self._transitions.get(state, ())
+
+    def clock_for(self, stage: str, category: str) -> ClockRule | None:
+        """The limit of a stage, the nearest category's; None when the stage has no limit."""
+        codes = (*self.category_chain(category), "")
+        return next((rule for code in codes if (rule := self._clocks.get((stage, code)))), None)
+
+    # --- judgement ------------------------------------------------------------------------------
+
+    def colour(self, urgency: str, trend: str, harm: str) -> Colour:
+        """The warning colour for three grades."""
+        return _get(self._colours, (urgency, trend, harm), "combination of grades")
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator with this code."""
+        return _get(self._indicators, code, "indicator")
+
+    def feeds_of(self, indicator: Indicator) -> tuple[str, ...]:
+        """Sources whose joint silence makes the indicator unknown; empty when silence says nothing.
+
+        An indicator with a length of silence but no single feed depends on all sources that it counts.
+        """
+        if not indicator.feed_gap_minutes:
+            return ()
+        return (indicator.feed,) if indicator.feed else indicator.counts.sources
+
+    def source(self, code: str) -> SourceText:
+        """The source with this code."""
+        return _get(self._sources, code, "source")
+
+    # --- names ----------------------------------------------------------------------------------
+
+    def label(self, kind: str, code: str, language: str) -> str:
+        """The name of a thing in a language; the code itself where it has no name.
+
+        ``kind``: category, party, state, area, indicator, evaluation, source, urgency, trend, harm.
+        """
+        name = self._labels.get((kind, code))
+        return name.in_language(language) if name else code
+
+
+def _get(table: Mapping[Any, Entry], code: Any, kind: str) -> Entry:
+    try:
+        return table[code]
+    except KeyError:
+        shown = code if isinstance(code, str) else " × ".join(code)
+        known = [key if isinstance(key, str) else " × ".join(key) for key in table]
+        raise NotFound(f"The city has no {kind} `{shown}`.", mend=choose(shown, known)) from None
+
+
+def _chains(parents: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Each code with its ancestors, nearest first."""
+    chains: dict[str, tuple[str, ...]] = {}
+    for code in parents:
+        chain: list[str] = []
+        step = code
+        while step in parents and step not in chain:
+            chain.append(step)
+            step = parents[step]
+        chains[code] = tuple(chain)
+    return chains
+
+
+def _descendants(chains: dict[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    below: dict[str, set[str]] = {}
+    for code, chain in chains.items():
+        for ancestor in chain:
+            below.setdefault(ancestor, set()).add(code)
+    return {code: frozenset(codes) for code, codes in below.items()}
+
+
+def _transitions(pack: Pack) -> dict[str, tuple[Transition, ...]]:
+    out: dict[str, tuple[Transition, ...]] = {}
+    for step in pack.workflow.transitions:
+        for source in step.sources:
+            out[source] = (*out.get(source, ()), step)
+    return out
+
+
+def _opening_stages(index: PackIndex) -> tuple[str, ...]:
+    """Stages that run from intake on: the first step stops them and no step starts them."""
+    started = {name for step in index.pack.workflow.transitions for name in step.starts}
+    stopped = [name for step in index.transitions_from(index.initial_state.code) for name in step.stops]
+    return tuple(dict.fromkeys(name for name in stopped if name not in started))
+
+
+def _colours(pack: Pack) -> dict[tuple[str, str, str], Colour]:
+    table = pack.warnings
+    places = product(*([grade.code for grade in getattr(table, axis)] for axis in AXES))
+    found = {(u, t, h): first_rule(table, u, t, h) for u, t, h in places}
+    return {place: table.rules[rule].colour for place, rule in found.items() if rule is not None}
+
+
+def _labels(index: PackIndex) -> dict[tuple[str, str], Name]:
+    pack, table = index.pack, index.pack.warnings
+    named: dict[str, Sequence[Any]] = {
+        "category": pack.categories,
+        "party": index.parties,
+        "state": pack.workflow.states,
+        "indicator": pack.indicators,
+        "evaluation": pack.evaluation,
+        "source": pack.sources,
+        **{axis: getattr(table, axis) for axis in AXES},
+    }
+    labels = {(kind, entry.code): entry.name for kind, entries in named.items() for entry in entries}
+    return labels | {("area", area.code): Name(zh=area.name_zh, en=area.name_en) for area in pack.areas}
+
+
+_KEPT = 16
+_by_pack: dict[int, tuple[Pack, PackIndex]] = {}
+_by_digest: dict[str, PackIndex] = {}
+
+
+def index_of(pack: Pack) -> PackIndex:
+    """The index of a pack, built once per digest; the process keeps those of the last few packs."""
+    held = _by_pack.get(id(pack))
+    if held is not None and held[0] is pack:
+        return held[1]
+    digest = pack_digest(pack)
+    index = _by_digest.get(digest) or PackIndex(pack)
+    _keep(_by_digest, digest, index)
+    _keep(_by_pack, id(pack), (pack, index))
+    return index
+
+
+def _keep(table: dict[Any, Any], key: Any, value: Any) -> None:
+    """Remember ``value`` and forget the oldest beyond the last few."""
+    table[key] = value
+    for oldest in list(table)[:-_KEPT]:
+        table.pop(oldest, None)
