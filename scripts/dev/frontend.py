@@ -39,7 +39,7 @@ COPIED = {
 TESTS_ONLY = MODULES / "axe-core" / "axe.min.js"
 OLDEST_NPM = 8
 NODE_HOME = VENV / "tools" / "node"
-STAMP = VENDOR / ".stamp"
+STAMP = VENV / "qipan-vendor-stamp"
 
 
 def ready(level: Level) -> bool:
@@ -48,7 +48,8 @@ def ready(level: Level) -> bool:
         fresh = STAMP.read_text(encoding="utf-8") == _wanted()
     except OSError:
         return False
-    return fresh and (level == "run" or TESTS_ONLY.exists())
+    copied = (VENDOR / package / Path(name).name for package, names in COPIED.items() for name in names)
+    return fresh and all(path.exists() for path in copied) and (level == "run" or TESTS_ONLY.exists())
 
 
 def prepare(level: Level, steps: Steps) -> None:

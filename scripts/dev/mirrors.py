@@ -31,6 +31,7 @@ def surroundings() -> dict[str, str]:
     if env.get("SSL_CERT_FILE"):
         env.setdefault("NODE_EXTRA_CA_CERTS", env["SSL_CERT_FILE"])
     env["UV_PYTHON_DOWNLOADS"] = "never"
+    env["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
     return env
 
 

@@ -15,7 +15,7 @@ from say import DevError
 
 TAIL_LINES = 12
 # The list of what an installer added or removed tells a newcomer nothing.
-NOISE = re.compile(r"^ [+~-] \S+==|^npm (warn|notice|WARN)")
+NOISE = re.compile(r"^\s*$|^ [+~-] \S+==|^npm (warn|notice|WARN)|^WARNING: Location ")
 CAUSES = (
     (
         r"No space left|ENOSPC|os error 28|Disk quota",
@@ -72,7 +72,7 @@ def fetch(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -
     ) as process:
         for line in process.stdout or ():
             if not NOISE.search(line):
-                print(f"      {line.rstrip()}", file=sys.stderr, flush=True)
+                print(f"      {line.strip()}", file=sys.stderr, flush=True)
             tail.append(line)
     if process.returncode:
         raise Failed(words, process.returncode, "".join(tail))
