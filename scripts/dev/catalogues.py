@@ -31,6 +31,12 @@ MARKERS = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+HEADER = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+PLURALS = {"zh": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 CALL = re.compile(r"(?<![A-Za-z_])(?:n?p?gettext(?:_lazy|_noop)?|_)\(")
 Message = tuple[str | None, str, str | None]
 
@@ -54,19 +60,35 @@ def check() -> int:
 def collect() -> int:
     """Add the missing messages to each catalogue, untranslated, and take out those no longer used."""
     used = messages_in_source()
-    for path in _catalogues():
-        catalogue = polib.pofile(str(path), wrapwidth=100)
+    for path in _catalogues() or [LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"]:
+        catalogue = _opened(path)
         known = {_key(entry): entry for entry in catalogue}
         for key in known.keys() - used.keys():
             catalogue.remove(known[key])
-        for context, msgid, plural in sorted(used.keys() - known.keys(), key=str):
-            blank = {0: ""} if plural else {}
-            catalogue.append(
-                polib.POEntry(msgctxt=context, msgid=msgid, msgid_plural=plural or "", msgstr_plural=blank)
-            )
+        catalogue.extend(_blank(key, catalogue) for key in sorted(used.keys() - known.keys(), key=str))
         catalogue.save(str(path))
         print(f"{path.relative_to(ROOT)}: {len(catalogue.untranslated_entries())} to translate")
     return 0
+
+
+def _opened(path: Path) -> polib.POFile:
+    """A catalogue, made when it is not there, with the header without which plurals go wrong."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = polib.pofile(str(path), wrapwidth=100) if path.exists() else polib.POFile(wrapwidth=100)
+    language = path.parents[1].name
+    for name, value in (*HEADER.items(), ("Language", language)):
+        catalogue.metadata.setdefault(name, value)
+    catalogue.metadata.setdefault("Plural-Forms", PLURALS.get(language[:2], PLURALS["en"]))
+    return catalogue
+
+
+def _blank(message: Message, catalogue: polib.POFile) -> polib.POEntry:
+    context, msgid, plural = message
+    if not plural:
+        return polib.POEntry(msgctxt=context, msgid=msgid)
+    forms = int(re.findall(r"nplurals=(\d)", catalogue.metadata["Plural-Forms"])[0])
+    blanks = dict.fromkeys(range(forms), "")
+    return polib.POEntry(msgctxt=context, msgid=msgid, msgid_plural=plural, msgstr_plural=blanks)
 
 
 def messages_in_source() -> dict[Message, str]:
