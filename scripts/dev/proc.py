@@ -28,6 +28,11 @@ CAUSES = (
         "The mirror serves an altered or damaged file: name another one, or clear its cache.",
     ),
     (
+        r"from versions: none",
+        "The package index could not be reached, or does not know the package.",
+        "Check the network, or name a mirror: PIP_INDEX_URL=https://…/simple ./dev setup",
+    ),
+    (
         r"No matching distribution|no version of|No solution found|E404|ETARGET",
         "The package index does not carry a version that the lock records.",
         "Name another mirror: PIP_INDEX_URL=https://…/simple ./dev setup; npm reads its own configuration.",
