@@ -1,0 +1,62 @@
+"""Cells of any format as text or as JSON-able values."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+
+_WHOLE_FLOAT = re.compile(r"[+-]?\d+\.0+")
+
+
+def text_of(cell: Any) -> str:
+    """The cell as stripped text: empty for ``None`` and NaN, ``20`` for 20.0, UTC for aware times."""
+    if type(cell) is str:
+        return cell.strip()
+    if cell is None or (isinstance(cell, float) and not isfinite(cell)):
+        return ""
+    if isinstance(cell, datetime):
+        return utc_text(cell) if cell.tzinfo else cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(jsonable(cell)).strip()
+
+
+def code_of(cell: Any) -> str:
+    """The cell as a code: like ``text_of``, but ``20`` also for the text ``20.0``; empty for 0: unknown."""
+    text = text_of(cell)
+    if _WHOLE_FLOAT.fullmatch(text):
+        text = text[: text.index(".")]
+    return "" if not text.strip("0") else text
+
+
+def utc_text(moment: datetime) -> str:
+    """An aware time as ISO 8601 in UTC with ``Z``."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def jsonable(cell: Any) -> Any:
+    """The cell as a JSON value; what JSON has no type for becomes text, NaN and infinities nothing."""
+    if cell is None or isinstance(cell, (str, bool, int)):
+        return cell
+    if isinstance(cell, float):
+        return cell if isfinite(cell) else None
+    if isinstance(cell, dict):
+        return {str(name): jsonable(value) for name, value in cell.items()}
+    if isinstance(cell, (list, tuple)):
+        return [jsonable(value) for value in cell]
+    return _as_text(cell)
+
+
+def _as_text(cell: Any) -> str:
+    if isinstance(cell, datetime) and cell.tzinfo:
+        return utc_text(cell)
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, bytes):
+        return cell.hex()
+    if isinstance(cell, (Decimal, timedelta)):
+        return str(cell)
+    return str(cell)
