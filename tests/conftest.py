@@ -1,6 +1,6 @@
 """What every test stands on: a store of its own, no network, and the data sets when they are there.
 
-The environment is set at import, before pytest-django loads the settings.
+The environment is set, and Django started, at import: other conftests may import models at their top.
 """
 
 from __future__ import annotations
@@ -12,17 +12,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from django.db import connections
 
 ROOT = Path(__file__).resolve().parent.parent
 STORE = tempfile.TemporaryDirectory(prefix="qipan-test-", ignore_cleanup_errors=True)
 os.environ["QIPAN_STORE"] = STORE.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "qipan.config.settings"
+django.setup()
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--without-browser", action="store_true", help="leave out the tests marked browser")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Keep Django's settings from a worker's start, so that it reads them with a store of its own."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,8 +77,6 @@ def realdata() -> Path:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """Test on an SQLite file, as the store is one: the memory database locks and journals differently."""
-    from django.db import connections
-
     for connection in connections.all():
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(Path(STORE.name) / "test.sqlite3")
@@ -82,6 +90,7 @@ def no_network() -> Iterator[None]:
 
     def local_only(self: socket.socket, address: Any) -> None:
         if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(LOOPBACK):
+            self.close()
             raise AssertionError(f"a test tried to reach {address}")
         connect(self, address)
 
