@@ -1,0 +1,1 @@
+"""Act: cases and orders from intake to closing, clocks, independent checks."""

@@ -1,0 +1,113 @@
+"""Rules of action that no city may switch off, and what can be said of a case without a database."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from qipan.errors import NotPermitted, RuleRefused
+from qipan.kernels.checkdigits import append_check, is_valid
+from qipan.packs.index import PackIndex
+from qipan.packs.schema import Transition
+from qipan.people.public import Permission
+
+# The right that each step needs, whatever the city calls its states.
+RIGHT_FOR: dict[str, Permission] = {
+    "triage": Permission.CASE_TRIAGE,
+    "reject": Permission.CASE_TRIAGE,
+    "merge": Permission.CASE_TRIAGE,
+    "cancel": Permission.CASE_TRIAGE,
+    "dispatch": Permission.CASE_DISPATCH,
+    "accept": Permission.CASE_HANDLE,
+    "return": Permission.CASE_HANDLE,
+    "handle": Permission.CASE_HANDLE,
+    "check-pass": Permission.CASE_CHECK,
+    "check-fail": Permission.CASE_CHECK,
+    "answer": Permission.CASE_ANSWER,
+    "close": Permission.CASE_ANSWER,
+    "reopen": Permission.CASE_ANSWER,
+}
+# Endings and returns that a person has to justify.
+NEEDS_REASON = frozenset({"reject", "merge", "cancel", "return", "check-fail", "reopen"})
+SHORTEST_REASON = 4
+
+# No 0/O, 1/I/L, 5/S, 2/Z, 8/B: read over the phone, copied by hand.
+SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+SECRET_LENGTH = 8
+
+
+def next_step(index: PackIndex, action: str, state: str) -> Transition:
+    """The pack's transition for ``action`` from ``state``. Raises ``RuleRefused`` naming what is open instead."""
+    found = index.transition(action, state)
+    if found is None:
+        open_steps = ", ".join(t.action for t in index.transitions_from(state)) or "-"
+        raise RuleRefused(
+            _("A case in state '%(state)s' cannot take the step '%(action)s'.")
+            % {"state": state, "action": action},
+            mend=_("Open steps: %(steps)s.") % {"steps": open_steps},
+        )
+    return found
+
+
+def ensure_reason(action: str, reason: str) -> None:
+    """Raise ``RuleRefused`` when a step that needs a reason comes without one."""
+    if action in NEEDS_REASON and len(reason.strip()) < SHORTEST_REASON:
+        raise RuleRefused(
+            _("The step '%(action)s' needs a reason.") % {"action": action},
+            where="reason",
+            mend=_("Write it in one sentence; it stays with the case."),
+        )
+
+
+def ensure_independent(checker: str, handlers: Collection[str]) -> None:
+    """Raise ``NotPermitted`` when the checker has handled the case: invariant of the house."""
+    if checker in handlers:
+        raise NotPermitted(
+            _("Whoever handled a case does not check it."), mend=_("Leave the check to somebody else.")
+        )
+
+
+def new_number(opened_at: datetime) -> str:
+    """A case number for people: date, seven random digits, Damm check digit: ``260121-4829137-5``."""
+    digits = f"{opened_at:%y%m%d}{secrets.randbelow(10**7):07d}"
+    checked = append_check(digits)
+    return f"{checked[:6]}-{checked[6:13]}-{checked[13:]}"
+
+
+def clean_number(text: str) -> str:
+    """The number as stored, from however it was typed. Raises ``RuleRefused`` when the check digit fails."""
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) != 14 or not is_valid(digits):
+        raise RuleRefused(
+            _("This is not a case number: a digit is wrong, missing or swapped."),
+            where="number",
+            mend=_("Copy it once more from your receipt; it looks like 260121-4829137-5."),
+        )
+    return f"{digits[:6]}-{digits[6:13]}-{digits[13:]}"
+
+
+def new_secret() -> str:
+    """A reporter's secret: eight letters and digits that cannot be confused."""
+    return "".join(secrets.choice(SECRET_ALPHABET) for _i in range(SECRET_LENGTH))
+
+
+def hash_secret(secret: str, key: str) -> str:
+    """Keyed hash under which a secret is kept (HMAC-SHA-256), blind to case and spaces."""
+    plain = "".join(secret.upper().split()).replace("-", "")
+    return hmac.new(key.encode(), plain.encode(), hashlib.sha256).hexdigest()
+
+
+def suggest_category(index: PackIndex, text: str) -> str:
+    """The category with most keywords in ``text`` (the more specific first on ties), or an empty string."""
+    lowered, best, most = text.lower(), "", 0.0
+    for category in index.pack.categories:
+        hits = sum(len(word) for word in category.keywords if word.lower() in lowered)
+        score = hits + 0.1 * len(index.category_chain(category.code)) if hits else 0.0
+        if score > most:
+            best, most = category.code, score
+    return best

@@ -1,0 +1,77 @@
+"""The command line: ``qipan demo | init | serve | worker | city | import | replay | walk | verify | …``.
+
+Commands live in ``qipan.commands``; each is imported only when it is called, so that ``qipan --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from qipan import __version__
+from qipan.errors import QipanError
+
+COMMANDS = {
+    "account": "qipan.commands.account:account",
+    "city": "qipan.commands.city:city",
+    "demo": "qipan.commands.demo:demo",
+    "import": "qipan.commands.imports:import_file",
+    "init": "qipan.commands.store:init",
+    "manage": "qipan.commands.manage:manage",
+    "replay": "qipan.commands.replay:replay",
+    "seal": "qipan.commands.verify:seal",
+    "serve": "qipan.commands.serve:serve",
+    "verify": "qipan.commands.verify:verify",
+    "walk": "qipan.commands.walk:walk",
+    "worker": "qipan.commands.worker:worker",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command, imported now."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--store", type=click.Path(path_type=Path), help="Folder of the store (default: QIPAN_STORE or var/CITY)."
+)
+@click.version_option(__version__)
+def qipan(store: Path | None) -> None:
+    """Qipan (棋盘): a city's board, from signal to review."""
+    if store is not None:
+        os.environ["QIPAN_STORE"] = str(store.resolve())
+
+
+def main() -> None:
+    """Entry point: errors meant for a person are one sentence and an exit code, never a traceback."""
+    try:
+        qipan(standalone_mode=False)
+    except QipanError as error:
+        _fail(str(error), error.exit_code)
+    except click.ClickException as error:
+        _fail(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped.", 130)
+    except OSError as error:
+        _fail(f"{error.strerror or error} ({error.filename or 'no file named'}).", 4)
+
+
+def _fail(text: str, code: int) -> None:
+    click.echo(f"qipan: {text}", err=True)
+    sys.exit(code)

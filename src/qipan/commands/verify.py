@@ -1,0 +1,63 @@
+"""``qipan verify`` and ``qipan seal``: proof that the log was not altered, and a head to keep outside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qipan.commands import prepare, use_store
+
+
+@click.command()
+@click.argument("city", default="work")
+@click.option(
+    "--head", "kept", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Heads kept outside."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def verify(city: str, kept: Path | None, as_json: bool) -> None:
+    """Recompute the whole hash chain of the store and compare it with exported heads.
+
+    Exit code 0: intact. Exit code 4: something was altered, removed or cut off; each breach is named.
+    """
+    store = use_store(city)
+    prepare()
+    from qipan.core import verify as proof
+    from qipan.core.seal import read_heads
+    from qipan.core.store import current
+
+    current()
+    heads = read_heads(store / "heads.jsonl") + (read_heads(kept) if kept else [])
+    report = proof.verify(heads)
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        for breach in report.breaches:
+            click.echo(f"{breach.kind}: {breach.text}", err=True)
+        verdict = "intact" if report.intact else f"NOT intact: {len(report.breaches)} breaches"
+        click.echo(
+            f"{verdict}: {report.events} events, {report.seals} sealed, {report.waiting} waiting, "
+            f"{report.links} links, {report.heads} heads compared"
+        )
+    sys.exit(0 if report.intact else 4)
+
+
+@click.command()
+@click.argument("city", default="work")
+@click.option(
+    "--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="Also append the head to this file."
+)
+def seal(city: str, path: Path | None) -> None:
+    """Seal what waits and export the head (number, hash), for somebody outside to keep."""
+    store = use_store(city)
+    prepare()
+    from qipan.core.seal import export_head, seal_pending
+
+    sealed = seal_pending()
+    head = export_head(store / "heads.jsonl")
+    if path is not None:
+        export_head(path)
+    click.echo(f"{sealed} sealed; head: {head.no} {head.chain}" if head else "The log is empty.")

@@ -1,0 +1,17 @@
+"""Django app of the core."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "qipan.core"
+    label = "core"
+
+    def ready(self) -> None:
+        """Register the sealer."""
+        from qipan.core.jobs import periodic
+        from qipan.core.seal import seal_pending
+
+        periodic("core.seal", every=timedelta(seconds=2), run=seal_pending)

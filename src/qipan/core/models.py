@@ -1,0 +1,143 @@
+"""Tables of the floor: the store's identity, pack versions, the event log with its seals, provenance edges, jobs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+from qipan.core.ids import ID_LENGTH
+
+
+class Store(models.Model):
+    """The one row that says which city this store holds and of what kind it is."""
+
+    KINDS = [("work", "work"), ("demo", "demo"), ("replay", "replay")]
+
+    city = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    created_at = models.DateTimeField()
+    clock_offset = models.DurationField(null=True)
+    pack = models.ForeignKey("core.PackVersion", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_store_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.city} ({self.kind})"
+
+
+class PackVersion(models.Model):
+    """A city pack as it was when loaded: content by digest, never changed."""
+
+    city = models.CharField(max_length=64)
+    version = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    content = models.TextField()
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.version}"
+
+
+class Event(models.Model):
+    """One thing that happened. Append-only (triggers refuse change); holds ids, never personal data.
+
+    ``data`` and ``links`` are canonical JSON kept as text so that the digest covers the exact bytes on every
+    database. ``links`` lists the provenance edges that came with the event.
+    """
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    action = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    organisation = models.CharField(max_length=64, blank=True)
+    subject = models.CharField(max_length=64)
+    data = models.TextField(default="{}")
+    links = models.TextField(default="[]")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "id"], name="core_event_subject"),
+            models.Index(fields=["actor", "id"], name="core_event_actor"),
+            models.Index(fields=["action", "id"], name="core_event_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The event's data as a dictionary."""
+        content: dict[str, Any] = json.loads(self.data)
+        return content
+
+
+class PendingSeal(models.Model):
+    """Outbox of the sealer: written with the event, removed when its seal is written."""
+
+    event = models.OneToOneField(Event, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class Seal(models.Model):
+    """Place ``no`` of an event in the hash chain: ``chain = sha256(previous chain, no, event digest)``."""
+
+    no = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=ID_LENGTH, unique=True)
+    digest = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.event}"
+
+
+class Edge(models.Model):
+    """A provenance link from upstream (``source``) to downstream (``target``)."""
+
+    source = models.CharField(max_length=ID_LENGTH)
+    target = models.CharField(max_length=ID_LENGTH)
+    relation = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    event = models.CharField(max_length=ID_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "relation"], name="core_edge_once"),
+        ]
+        indexes = [models.Index(fields=["target", "source"], name="core_edge_target")]
+
+    def __str__(self) -> str:
+        return f"{self.source} -{self.relation}-> {self.target}"
+
+
+class Cursor(models.Model):
+    """How far a consumer has read the sealed log, and what it could not handle."""
+
+    consumer = models.CharField(max_length=64, primary_key=True)
+    position = models.BigIntegerField(default=0)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.consumer} @ {self.position}"
+
+
+class Job(models.Model):
+    """A periodic job of the worker: when it ran, when it is due, and its last failure in words."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    due_at = models.DateTimeField(db_index=True)
+    leased_until = models.DateTimeField(null=True)
+    last_started_at = models.DateTimeField(null=True)
+    last_finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,43 @@
+"""What other rooms may use of the floor."""
+
+from qipan.core import clock
+from qipan.core.actors import Actor, Grant, reporter, system
+from qipan.core.calendars import Deadline, WorkingCalendar
+from qipan.core.events import Happening, Link, canonical, record, record_many
+from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
+from qipan.core.models import Event
+from qipan.core.provenance import Description, Walk, describe, register, walk
+from qipan.core.selectors import actors_of, events_of, latest_events, newest_event_id
+from qipan.core.store import calendar, current, pack
+
+__all__ = [
+    "ID_LENGTH",
+    "Actor",
+    "Deadline",
+    "Description",
+    "Event",
+    "Grant",
+    "Happening",
+    "Link",
+    "Walk",
+    "WorkingCalendar",
+    "actors_of",
+    "calendar",
+    "canonical",
+    "clock",
+    "current",
+    "describe",
+    "events_of",
+    "is_id",
+    "latest_events",
+    "new_id",
+    "newest_event_id",
+    "pack",
+    "prefix_of",
+    "record",
+    "record_many",
+    "register",
+    "reporter",
+    "system",
+    "walk",
+]

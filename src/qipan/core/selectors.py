@@ -1,0 +1,43 @@
+"""Reads of the event log, for the other rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qipan.core.models import Event
+
+
+def events_of(subject: str) -> list[Event]:
+    """All events about one object, oldest first (one query)."""
+    return list(Event.objects.filter(subject=subject).order_by("id"))
+
+
+def actors_of(subject: str, actions: Sequence[str]) -> set[str]:
+    """Ids of the actors who did any of ``actions`` to ``subject`` (one query)."""
+    return set(Event.objects.filter(subject=subject, action__in=actions).values_list("actor", flat=True))
+
+
+def latest_events(
+    *,
+    before: int | None = None,
+    actions: Iterable[str] = (),
+    actor: str = "",
+    subject: str = "",
+    size: int = 100,
+) -> list[Event]:
+    """The newest events that fit, newest first, below the row id ``before`` (keyset; one query)."""
+    events = Event.objects.order_by("-id")
+    if before is not None:
+        events = events.filter(id__lt=before)
+    if wanted := tuple(actions):
+        events = events.filter(action__in=wanted)
+    if actor:
+        events = events.filter(actor=actor)
+    if subject:
+        events = events.filter(subject=subject)
+    return list(events[:size])
+
+
+def newest_event_id() -> int:
+    """Row id of the newest event (0 for an empty log): what a live page compares."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0

@@ -1,0 +1,128 @@
+"""The store: one city, one kind, one active version of the city's text."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from functools import lru_cache
+
+from django.db import DatabaseError, transaction
+
+from qipan.core import clock, events
+from qipan.core.actors import Actor
+from qipan.core.calendars import WorkingCalendar
+from qipan.core.models import PackVersion, Store
+from qipan.errors import StoreError
+from qipan.packs.canonical import pack_digest
+from qipan.packs.index import PackIndex, index_of
+from qipan.packs.schema import Pack
+
+# A page may run on a pack that another process replaced this long ago, no longer.
+FRESH_SECONDS = 2.0
+_cached: tuple[float, Store, PackIndex] | None = None
+
+
+def current() -> Store:
+    """The store's identity row. Raises ``StoreError`` when the database is not a prepared store."""
+    return _active()[0]
+
+
+def pack() -> PackIndex:
+    """The active city pack, indexed; re-read when another process changed it."""
+    return _active()[1]
+
+
+def calendar() -> WorkingCalendar:
+    """The city's working calendar."""
+    return _calendar(pack())
+
+
+@lru_cache(maxsize=8)
+def _calendar(index: PackIndex) -> WorkingCalendar:
+    return WorkingCalendar.from_text(index.pack.calendar, index.pack.city.timezone)
+
+
+def forget() -> None:
+    """Drop the cached pack (after a change, and between tests)."""
+    global _cached
+    _cached = None
+
+
+def _active() -> tuple[Store, PackIndex]:
+    global _cached
+    if _cached and time.monotonic() - _cached[0] < FRESH_SECONDS:
+        return _cached[1], _cached[2]
+    store = _read()
+    index = _indexed(store.pack.digest, store.pack_id)
+    if store.clock_offset is not None:
+        clock.set_offset(store.clock_offset)
+    _cached = (time.monotonic(), store, index)
+    return store, index
+
+
+def _read() -> Store:
+    try:
+        store = Store.objects.select_related("pack").defer("pack__content").first()
+    except DatabaseError as error:
+        raise StoreError(
+            f"The store cannot be read ({str(error).splitlines()[0]}).",
+            mend="Make one with 'qipan init CITY', or name another with --store.",
+        ) from error
+    if store is None:
+        raise StoreError("The store holds no city yet.", mend="Make one with 'qipan init CITY'.")
+    return store
+
+
+@lru_cache(maxsize=8)
+def _indexed(digest: str, pk: int) -> PackIndex:
+    content = PackVersion.objects.values_list("content", flat=True).get(pk=pk)
+    return index_of(Pack.model_validate_json(content))
+
+
+@transaction.atomic
+def activate(*, by: Actor, text: Pack, kind: str = "work") -> PackVersion:
+    """Make ``text`` the active version; the first call gives the store its city and kind.
+
+    Raises ``StoreError`` when the store already holds another city.
+    """
+    version, _ = PackVersion.objects.get_or_create(
+        digest=pack_digest(text),
+        defaults={
+            "city": text.city.code,
+            "version": text.city.version,
+            "content": text.model_dump_json(),
+            "loaded_at": clock.now(),
+            "loaded_by": by.id,
+        },
+    )
+    store = Store.objects.select_for_update().first()
+    if store is None:
+        store = Store(id=1, city=text.city.code, kind=kind, created_at=clock.wall_now(), pack=version)
+    elif store.city != text.city.code:
+        raise StoreError(
+            f"This store holds {store.city}, not {text.city.code}.", mend="Use another store: --store FOLDER."
+        )
+    store.pack = version
+    store.save()
+    events.record("core.pack.activated", by=by, subject=version.digest, data={"version": version.version})
+    forget()
+    return version
+
+
+@transaction.atomic
+def shift_clock(*, by: Actor, offset: timedelta | None) -> None:
+    """Let the store's clock run at an offset from real time (demo, replay); None returns to real time.
+
+    Raises ``StoreError`` in a working store: its clock is the real one.
+    """
+    store = Store.objects.select_for_update().get(pk=1)
+    if store.kind == "work":
+        raise StoreError(
+            "The clock of a working store cannot be shifted.", mend="Use a demo or replay store."
+        )
+    store.clock_offset = offset
+    store.save(update_fields=["clock_offset"])
+    seconds = offset.total_seconds() if offset is not None else None
+    events.record("core.clock.shifted", by=by, subject=store.city, data={"seconds": seconds})
+    clock.set_offset(offset or timedelta(0))
+    forget()

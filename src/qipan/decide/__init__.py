@@ -1,0 +1,1 @@
+"""Decide: dossiers with question, evidence, options, opinion, reasons and a named decider."""

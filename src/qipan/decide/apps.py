@@ -1,0 +1,15 @@
+"""Django app of the decide context."""
+
+from django.apps import AppConfig
+
+
+class DecideConfig(AppConfig):
+    name = "qipan.decide"
+    label = "decide"
+
+    def ready(self) -> None:
+        """Tell the walk how decisions are described."""
+        from qipan.core.public import register
+        from qipan.decide.selectors import describe_dossiers
+
+        register("dec", describe_dossiers)

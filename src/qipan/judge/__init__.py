@@ -1,0 +1,1 @@
+"""Judge: indicators, counts watched against what is usual, findings, warnings."""

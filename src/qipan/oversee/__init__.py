@@ -1,0 +1,1 @@
+"""Oversee: reviews, evaluation with intervals, the audit page."""

@@ -1,0 +1,7 @@
+"""What other rooms may use of oversight."""
+
+from qipan.oversee.models import Review
+from qipan.oversee.selectors import Evaluation, evaluate, reviews_of
+from qipan.oversee.services import review
+
+__all__ = ["Evaluation", "Review", "evaluate", "review", "reviews_of"]

@@ -1,0 +1,66 @@
+"""Reads of oversight: reviews, the audit trail, evaluation with numerator, denominator and interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from qipan.act.public import closing_counts
+from qipan.core.public import Actor, Description, pack
+from qipan.kernels.proportions import wilson
+from qipan.oversee.models import Review
+from qipan.packs.schema import EvaluationIndicator
+from qipan.people.public import Permission, require
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A share with all that is needed to contest it: counts, 95 % interval (Wilson 1927), version, period."""
+
+    indicator: EvaluationIndicator
+    numerator: int
+    denominator: int
+    low: float
+    high: float
+    start: datetime
+    end: datetime
+
+    @property
+    def share(self) -> float | None:
+        """The share, or None where nothing fell due."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+def evaluate(*, by: Actor, start: datetime, end: datetime, district: str = "") -> list[Evaluation]:
+    """All evaluation indicators of the pack over cases opened in [start, end)."""
+    require(by, Permission.EVALUATION_VIEW)
+    counts = closing_counts(start=start, end=end, district=district)
+    return [_evaluation(indicator, counts, start, end) for indicator in pack().pack.evaluation]
+
+
+def _evaluation(
+    indicator: EvaluationIndicator, counts: dict[str, int], start: datetime, end: datetime
+) -> Evaluation:
+    numerator, denominator = counts[indicator.numerator], counts[indicator.denominator]
+    low, high = wilson(numerator, denominator)
+    return Evaluation(indicator, numerator, denominator, float(low), float(high), start, end)
+
+
+def reviews_of(subject: str) -> list[Review]:
+    """Reviews of a case or decision, oldest first (one query)."""
+    return list(Review.objects.filter(subject=subject).select_related("reviewed_by").order_by("id"))
+
+
+def describe_reviews(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    for r in Review.objects.filter(public_id__in=list(ids)):
+        yield Description(
+            r.public_id,
+            "review",
+            r.lesson[:120],
+            "",
+            r.reviewed_at.isoformat(),
+            f"/walk/{r.public_id}/",
+            r.simulated,
+        )

@@ -1,0 +1,89 @@
+"""Every permission of the house, and the roles that hold them. Roles are code: reviewed, versioned, tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do."""
+
+    BOARD_VIEW = "board.view"
+    CASE_VIEW = "case.view"
+    CASE_INTAKE = "case.intake"
+    CASE_TRIAGE = "case.triage"
+    CASE_DISPATCH = "case.dispatch"
+    CASE_HANDLE = "case.handle"
+    CASE_CHECK = "case.check"
+    CASE_ANSWER = "case.answer"
+    REPORTER_REVEAL = "reporter.reveal"
+    FINDING_JUDGE = "finding.judge"
+    WARNING_ISSUE = "warning.issue"
+    DOSSIER_DRAFT = "dossier.draft"
+    DOSSIER_SIGN = "dossier.sign"
+    ORDER_ISSUE = "order.issue"
+    REVIEW_WRITE = "review.write"
+    POOL_VIEW = "pool.view"
+    POOL_IMPORT = "pool.import"
+    AUDIT_VIEW = "audit.view"
+    EVALUATION_VIEW = "evaluation.view"
+
+
+_READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALUATION_VIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: a stable key kept in the database, a name, what it may do."""
+
+    key: str
+    name: str | Promise
+    permissions: frozenset[Permission]
+
+
+def _role(key: str, name: str | Promise, *own: Permission) -> Role:
+    return Role(key, name, _READ | frozenset(own))
+
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        _role("viewer", _("Viewer")),
+        _role("intake-clerk", _("Intake clerk"), Permission.CASE_INTAKE, Permission.REPORTER_REVEAL),
+        _role(
+            "dispatcher",
+            _("Dispatcher"),
+            Permission.CASE_INTAKE,
+            Permission.CASE_TRIAGE,
+            Permission.CASE_DISPATCH,
+            Permission.CASE_ANSWER,
+            Permission.REPORTER_REVEAL,
+        ),
+        _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL),
+        _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
+        _role(
+            "duty-officer",
+            _("Duty officer"),
+            Permission.FINDING_JUDGE,
+            Permission.WARNING_ISSUE,
+            Permission.DOSSIER_DRAFT,
+            Permission.CASE_INTAKE,
+            Permission.POOL_VIEW,
+        ),
+        _role(
+            "decider",
+            _("Decision maker"),
+            Permission.DOSSIER_DRAFT,
+            Permission.DOSSIER_SIGN,
+            Permission.ORDER_ISSUE,
+        ),
+        _role("reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW),
+        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW),
+        _role("data-steward", _("Data steward"), Permission.POOL_VIEW, Permission.POOL_IMPORT),
+        _role("analyst", _("Analyst"), Permission.POOL_VIEW, Permission.DOSSIER_DRAFT),
+    )
+}

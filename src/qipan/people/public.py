@@ -1,0 +1,27 @@
+"""What other rooms may use of people."""
+
+from qipan.people.models import Account, Organisation
+from qipan.people.permissions import ROLES, Permission
+from qipan.people.rules import has_permission, require, require_person
+from qipan.people.selectors import (
+    account_by_id,
+    account_by_username,
+    actor_of,
+    names_of,
+    organisation_by_code,
+)
+
+__all__ = [
+    "ROLES",
+    "Account",
+    "Organisation",
+    "Permission",
+    "account_by_id",
+    "account_by_username",
+    "actor_of",
+    "has_permission",
+    "names_of",
+    "organisation_by_code",
+    "require",
+    "require_person",
+]

@@ -1,0 +1,73 @@
+"""Reads of people: the actor behind an account, organisations by code or scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from qipan.core.public import Actor, Grant
+from qipan.errors import NotFound
+from qipan.people.models import Account, Organisation, RoleGrant
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as an actor with its grants (two queries, whatever their number)."""
+    grants = list(
+        RoleGrant.objects.filter(account=account, ended_at=None).select_related("organisation").order_by("id")
+    )
+    scopes = _scopes([g.organisation for g in grants if g.organisation])
+    return Actor(
+        id=account.public_id,
+        kind="person",
+        label=account.username,
+        organisation=account.organisation.public_id,
+        grants=tuple(
+            Grant(g.role, scopes.get(g.organisation.path if g.organisation else "", frozenset()), g.area_code)
+            for g in grants
+        ),
+    )
+
+
+def _scopes(organisations: Iterable[Organisation]) -> dict[str, frozenset[str]]:
+    """Codes of each organisation and all below it, by its path: one query for all of them."""
+    paths = {o.path for o in organisations}
+    if not paths:
+        return {}
+    within = Q()
+    for path in paths:
+        within |= Q(path=path) | Q(path__startswith=path + "/")
+    rows = list(Organisation.objects.filter(within).values_list("path", "code"))
+    return {p: frozenset(c for path, c in rows if path == p or path.startswith(p + "/")) for p in paths}
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """The organisation with ``code``. Raises ``NotFound``."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"No organisation has the code '{code}'.", mend="See parties.yaml of the city.")
+    return found
+
+
+def account_by_id(public_id: str) -> Account:
+    """The account with a public id. Raises ``NotFound``."""
+    found = Account.objects.select_related("organisation").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(f"No account has the id '{public_id}'.")
+    return found
+
+
+def account_by_username(username: str) -> Account:
+    """The active account with a username. Raises ``NotFound``."""
+    found = Account.objects.select_related("organisation").filter(username=username, is_active=True).first()
+    if found is None:
+        raise NotFound(f"No active account is called '{username}'.")
+    return found
+
+
+def names_of(actor_ids: Iterable[str], language: str) -> dict[str, str]:
+    """Readable names of actors by id (accounts by name, automatic parts by their key); one query."""
+    ids = set(actor_ids)
+    accounts = Account.objects.filter(public_id__in=ids).only("public_id", "name_zh", "name_en")
+    names = {a.public_id: a.in_language(language) for a in accounts}
+    return {i: names.get(i, i.partition(":")[2] or i) for i in ids}

@@ -1,0 +1,14 @@
+"""Log-in and log-out."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+app_name = "people"
+urlpatterns = [
+    path(
+        "login/",
+        LoginView.as_view(template_name="people/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
+    path("logout/", LogoutView.as_view(), name="logout"),
+]

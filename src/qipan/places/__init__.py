@@ -1,0 +1,1 @@
+"""Places: the hierarchy of areas, geometry, point in area, and hexagonal cells."""

@@ -1,0 +1,76 @@
+"""Tables of the pool: import runs, quarantined rows, slices of facts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from qipan.core.public import ID_LENGTH
+
+
+class Run(models.Model):
+    """One import: which file through which mapping, how many rows went where, and how good they were.
+
+    ``rows_read = accepted + unchanged + quarantined`` holds for every finished run.
+    """
+
+    STATES = [("running", "running"), ("stopped", "stopped"), ("finished", "finished"), ("failed", "failed")]
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    source = models.ForeignKey("sense.Source", on_delete=models.PROTECT, related_name="runs")
+    mapping_version = models.CharField(max_length=32)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64, db_index=True)
+    file_bytes = models.BigIntegerField()
+    state = models.CharField(max_length=12, choices=STATES)
+    rows_read = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    quarantined = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0, help_text="Rows of the file that are done: resume here")
+    quality = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    started_by = models.CharField(max_length=64)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.file_name}"
+
+
+class QuarantinedRow(models.Model):
+    """A row that was not accepted: kept whole, with the reason in words, until somebody deals with it."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="quarantine")
+    row = models.PositiveIntegerField()
+    reason = models.CharField(max_length=32)
+    column = models.CharField(max_length=96, blank=True)
+    message = models.TextField()
+    raw = models.JSONField()
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="pool_quarantine_once")]
+        indexes = [models.Index(fields=["run", "reason"], name="pool_quarantine_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.row} {self.reason}"
+
+
+class FactSlice(models.Model):
+    """One Parquet file of a fact table, with the range of the log or the run that it holds."""
+
+    dataset = models.CharField(max_length=32)
+    path = models.CharField(max_length=200, unique=True)
+    rows = models.PositiveIntegerField()
+    first = models.BigIntegerField(help_text="First row id (signals) or seal number (events) inside")
+    last = models.BigIntegerField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dataset", "last"], name="pool_slice_last")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,59 @@
+"""Reads of sensing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from qipan.core.public import Description
+from qipan.errors import NotFound
+from qipan.sense.models import Signal, Source
+
+
+def signal_by_id(public_id: str) -> Signal:
+    """The signal with a public id. Raises ``NotFound``."""
+    found = Signal.objects.select_related("source", "area").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(f"No signal has the id {public_id}.")
+    return found
+
+
+def received_between(start: datetime, end: datetime) -> QuerySet[Signal]:
+    """Signals whose receipt lies in (start, end]: what the city could know."""
+    return Signal.objects.filter(received_at__gt=start, received_at__lte=end)
+
+
+def known_refs(source_id: int, refs: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Reference → (public id, digest) of those signals of a source that already stand (one query)."""
+    rows = Signal.objects.filter(source_id=source_id, external_ref__in=list(refs))
+    return {
+        ref: (pid, digest) for ref, pid, digest in rows.values_list("external_ref", "public_id", "digest")
+    }
+
+
+def describe_signals(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    signals = Signal.objects.filter(public_id__in=list(ids)).defer("payload")
+    for s in signals:
+        title = s.text[:80] or s.address[:80] or s.category
+        yield Description(
+            s.public_id,
+            "signal",
+            title,
+            s.channel,
+            s.received_at.isoformat(),
+            f"/signals/{s.public_id}/",
+            s.simulated,
+        )
+
+
+def describe_sources(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    for s in Source.objects.filter(public_id__in=list(ids)):
+        title = s.in_language(get_language() or "zh")
+        yield Description(
+            s.public_id, "source", title, s.kind, url=f"/pool/sources/{s.code}/", simulated=s.simulated
+        )

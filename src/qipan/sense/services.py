@@ -1,0 +1,212 @@
+"""Writes of sensing: sources from the pack, signals one by one or in bulk, reporters kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.errors import InputError, NotFound, NotPermitted
+from qipan.packs.index import PackIndex
+from qipan.packs.schema import SourceText
+from qipan.people.public import Organisation, Permission, require, require_person
+from qipan.places.public import cell, ids_by_code, locate
+from qipan.sense.models import Reporter, Signal, Source
+
+MAX_TEXT = 10_000
+BULK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What is known of a signal before it stands in the store. Times aware, coordinates in degrees."""
+
+    occurred_at: datetime
+    received_at: datetime
+    kind: str
+    channel: str
+    category: str = ""
+    text: str = ""
+    external_ref: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    area_code: str = ""
+    address: str = ""
+    value: float | None = None
+    unit: str = ""
+    confidence: float = 1.0
+    payload: dict[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+
+@transaction.atomic
+def load_sources(*, by: Actor, index: PackIndex) -> int:
+    """Bring the pack's sources into the store; running it twice changes nothing."""
+    owners = {o.code: o for o in Organisation.objects.all()}
+    for text in index.pack.sources:
+        wanted = _source_fields(text, owners[text.owner])
+        source, made = Source.objects.get_or_create(
+            code=text.code, defaults={"public_id": new_id("src"), **wanted}
+        )
+        if made or any(getattr(source, key) != value for key, value in wanted.items()):
+            Source.objects.filter(pk=source.pk).update(**wanted)
+            record("sense.source.loaded", by=by, subject=source.public_id, data={"version": text.version})
+    return len(index.pack.sources)
+
+
+def _source_fields(text: SourceText, owner: Organisation) -> dict[str, Any]:
+    return {
+        "name_zh": text.name.zh,
+        "name_en": text.name.en,
+        "kind": text.kind,
+        "signal_kind": text.signal_kind,
+        "channel": text.channel,
+        "owner": owner,
+        "licence": text.licence,
+        "mapping_version": text.version,
+        "simulated": text.kind == "simulator",
+    }
+
+
+def source_by_code(code: str) -> Source:
+    """The source with a code. Raises ``NotFound``."""
+    found = Source.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"The city has no source '{code}'.", mend="See the files in sources/ of the city.")
+    return found
+
+
+@transaction.atomic
+def receive(
+    *, by: Actor, source: Source, observation: Observation, reporter: Reporter | None = None
+) -> Signal:
+    """Take one signal in. Raises ``InputError`` for a text that is too long or coordinates off the globe."""
+    _check(observation)
+    area_code = observation.area_code or _located(observation)
+    area_ids = ids_by_code([area_code]) if area_code else {}
+    signal = _signal(source, observation, area_ids.get(area_code), clock.now(), reporter)
+    signal.save(force_insert=True)
+    links = [Link(source.public_id, signal.public_id, "gave")]
+    record(
+        "sense.signal.received",
+        by=by,
+        subject=signal.public_id,
+        data={"channel": signal.channel},
+        links=links,
+    )
+    return signal
+
+
+@transaction.atomic
+def receive_many(
+    *, by: Actor, source: Source, run: str, observations: Sequence[Observation], area_codes: Sequence[str]
+) -> list[Signal]:
+    """Take many signals of one import run in, with one event for the batch.
+
+    ``area_codes`` (same length) are the areas already located. Observations whose reference the source already
+    gave must have been left out by the caller.
+    """
+    area_ids, now = ids_by_code(c for c in area_codes if c), clock.now()
+    signals = [
+        _signal(source, observation, area_ids.get(code), now, None)
+        for observation, code in zip(observations, area_codes, strict=True)
+    ]
+    Signal.objects.bulk_create(signals, batch_size=BULK)
+    links = [Link(run, signal.public_id, "imported") for signal in signals]
+    record("sense.signals.received", by=by, subject=run, data={"signals": len(signals)}, links=links)
+    return signals
+
+
+def _check(observation: Observation) -> None:
+    if len(observation.text) > MAX_TEXT:
+        raise InputError(
+            _("The text has %(length)d characters; %(most)d are read.")
+            % {"length": len(observation.text), "most": MAX_TEXT},
+            where="text",
+            mend=_("Shorten it, or hand the rest in as an attachment."),
+        )
+    lon, lat = observation.lon, observation.lat
+    if (lon is None) != (lat is None) or (
+        lon is not None and lat is not None and not (-180 <= lon <= 180 and -90 <= lat <= 90)
+    ):
+        raise InputError(
+            _("The place is not a point on the globe."), where="lon, lat", mend=_("Pick it on the map.")
+        )
+
+
+def _located(observation: Observation) -> str:
+    if observation.lon is None or observation.lat is None:
+        return ""
+    return locate(observation.lon, observation.lat)
+
+
+def _signal(
+    source: Source, observation: Observation, area_id: int | None, now: datetime, reporter: Reporter | None
+) -> Signal:
+    lon, lat = observation.lon, observation.lat
+    return Signal(
+        public_id=new_id("sig", observation.received_at),
+        source=source,
+        external_ref=observation.external_ref,
+        kind=observation.kind,
+        channel=observation.channel,
+        category=observation.category,
+        text=observation.text,
+        occurred_at=observation.occurred_at,
+        received_at=observation.received_at,
+        recorded_at=now,
+        lon=lon,
+        lat=lat,
+        cell=cell(lon, lat) if lon is not None and lat is not None else None,
+        area_id=area_id,
+        address=observation.address,
+        value=observation.value,
+        unit=observation.unit,
+        confidence=observation.confidence,
+        payload=observation.payload,
+        digest=observation.digest,
+        simulated=source.simulated,
+        reporter=reporter,
+    )
+
+
+def keep_reporter(*, name: str, phone: str, address: str, wants_call: bool) -> Reporter | None:
+    """Keep what the reporter told of themselves apart from the report; None when nothing was told."""
+    if not (name or phone or address):
+        return None
+    return Reporter.objects.create(
+        public_id=new_id("rpt"),
+        name=name,
+        phone=phone,
+        address=address,
+        wants_call=wants_call,
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def reveal_reporter(*, by: Actor, signal: Signal, case: str, purpose: str) -> Reporter:
+    """Show a reporter's identity to a person with the right and a stated purpose; each look is logged.
+
+    Raises ``NotPermitted`` without the right or without a purpose of at least four characters, ``NotFound`` when
+    the reporter gave nothing or the data was shredded.
+    """
+    require_person(by)
+    require(by, Permission.REPORTER_REVEAL)
+    if len(purpose.strip()) < 4:
+        raise NotPermitted(
+            _("Say what you need the reporter's identity for."),
+            where="purpose",
+            mend=_("Write it in one sentence."),
+        )
+    reporter = signal.reporter
+    if reporter is None or reporter.shredded_at is not None:
+        raise NotFound(_("The reporter left no name or number, or it was deleted."))
+    data = {"purpose": purpose.strip(), "case": case}
+    record("sense.reporter.revealed", by=by, subject=reporter.public_id, data=data)
+    return reporter

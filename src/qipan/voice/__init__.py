@@ -1,0 +1,1 @@
+"""Voice: reporters follow, confirm or contest what was done."""

@@ -1,0 +1,15 @@
+"""Django app of the voice context."""
+
+from django.apps import AppConfig
+
+
+class VoiceConfig(AppConfig):
+    name = "qipan.voice"
+    label = "voice"
+
+    def ready(self) -> None:
+        """Tell the walk how feedback is described."""
+        from qipan.core.public import register
+        from qipan.voice.selectors import describe_feedback
+
+        register("fbk", describe_feedback)

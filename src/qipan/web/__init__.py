@@ -1,0 +1,1 @@
+"""Web: the board: shell, components, map, live updates."""

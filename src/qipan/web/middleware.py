@@ -1,0 +1,33 @@
+"""Turns errors meant for a person into a page or an API answer that says what, where and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from qipan.errors import QipanError
+
+
+class ErrorPageMiddleware:
+    """Catches ``QipanError`` raised by a view. Faults of the program are left to Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a person's error in the form that the request asked for."""
+        if not isinstance(error, QipanError):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse(error_body(error), status=error.status)
+        return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def error_body(error: QipanError) -> dict[str, dict[str, str]]:
+    """The one shape of an API error."""
+    return {"error": {"code": error.code, "what": error.what, "where": error.where, "mend": error.mend}}
