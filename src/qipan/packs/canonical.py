@@ -11,6 +11,11 @@ from typing import Any
 
 from qipan.packs.schema import Pack
 
+
+class Coded(dict[str, Any]):
+    """Entries of a list by their code, so that a path can tell them from the fields of one entry."""
+
+
 _NAMED_BY = ("code", "id", "username", "year")
 
 
@@ -32,10 +37,8 @@ def _shape(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     items = [_shape(item) for item in value]
-    keys = [_key(item) for item in items]
-    if items and None not in keys and len(set(keys)) == len(keys):
-        return dict(zip(keys, items, strict=True))
-    return items
+    coded = Coded((key, item) for item in items if (key := _key(item)) is not None)
+    return coded if items and len(coded) == len(items) else items
 
 
 def _key(item: Any) -> str | None:

@@ -46,7 +46,7 @@ class PackIndex:
         self._area_chains = _chains({a.code: a.parent for a in pack.areas})
         self._below = _descendants(self._category_chains)
         self._duties = {(duty.category, duty.area): duty for duty in pack.duties}
-        self._clocks = {(rule.stage, rule.category): rule for rule in pack.clocks}
+        self._clocks: dict[tuple[str, str], ClockRule] = {(r.stage, r.category): r for r in pack.clocks}
         self._transitions = _transitions(pack)
         self._colours = _colours(pack)
         self._labels = _labels(self)
@@ -106,6 +106,11 @@ class PackIndex:
                 if duty := self._duties.get((code, area)):
                     return duty
         return None
+
+    @property
+    def last_resort(self) -> Party:
+        """The party that owns what no other duty and no known district gives an owner."""
+        return self.party(self._duties["", ""].fallback)
 
     # --- workflow and clocks --------------------------------------------------------------------
 

@@ -75,7 +75,8 @@ PartyKind = Literal[
 
 class Party(PackModel):
     """An organisation. With ``per: district`` one is made for every district: ``{area}`` in the
-    code and ``{area_name}`` in the names are replaced."""
+    code and ``{area_name}`` in the names are replaced.
+    """
 
     code: Code
     kind: PartyKind
@@ -271,9 +272,12 @@ class Indicator(PackModel):
     counts: CountOf
     window_minutes: int = Field(default=60, ge=10)
     step_minutes: int = Field(default=10, ge=1)
-    feed: str = Field(default="", description="Source whose silence makes the indicator unknown, not zero")
+    feed: str = Field(
+        default="",
+        description="Source whose silence makes the indicator unknown, not zero; empty: all counted sources",
+    )
     feed_gap_minutes: int = Field(
-        default=0, ge=0, description="Silence of the feed longer than this is a gap"
+        default=0, ge=0, description="Silence of the feed longer than this is a gap; 0: never"
     )
     baseline: Baseline
     watch: Watch | None = None
@@ -333,7 +337,8 @@ class EvaluationIndicator(PackModel):
 
 class TimeField(PackModel):
     """How a time is read. ``date_column`` joins a separate date; ``fold`` says which side of a
-    repeated autumn hour is meant; ``timezone`` is the zone of wall times (``UTC`` included)."""
+    repeated autumn hour is meant; ``timezone`` is the zone of wall times (``UTC`` included).
+    """
 
     column: str
     date_column: str = ""
@@ -355,7 +360,10 @@ class CategoryField(PackModel):
 
 
 class PlaceField(PackModel):
-    """Coordinates and, where the source knows it, the official area code (``prefix`` + value)."""
+    """Coordinates and, where the source knows it, the official area code (``prefix`` + value).
+
+    A whole number that the file writes as ``25.0`` counts as ``25``.
+    """
 
     longitude: str = ""
     latitude: str = ""

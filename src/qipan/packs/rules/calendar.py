@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
 from qipan.packs.schema import CalendarYear, Pack, WorkSpan
+from qipan.packs.yamltext import Path
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -49,25 +51,32 @@ def years(text: PackText, pack: Pack) -> Iterator[Problem]:
 
 def _year(text: PackText, pack: Pack, index: int, year: CalendarYear) -> Iterator[Problem]:
     at = ("calendar", "years", index)
-    free: set[object] = set()
+    free: set[date] = set()
     for number, holiday in enumerate(year.holidays):
-        path = (*at, "holidays", number)
         for day in holiday.days:
             if day.year != year.year:
-                yield text.problem(path, f"{day} does not lie in {year.year}.", "Move it to its own year.")
+                yield _stray(text, (*at, "holidays", number), day, year)
             if day in free:
-                yield text.problem(path, f"{day} is a holiday twice.", "Keep it once.")
+                yield text.problem((*at, "holidays", number), f"{day} is a holiday twice.", "Keep it once.")
             free.add(day)
+    yield from _workdays(text, pack, index, free)
+
+
+def _workdays(text: PackText, pack: Pack, index: int, free: set[date]) -> Iterator[Problem]:
+    year, path = pack.calendar.years[index], ("calendar", "years", index, "workdays")
     regular = {day for span in pack.calendar.hours for day in span.days}
     for day in year.workdays:
-        path = (*at, "workdays")
         if day.year != year.year:
-            yield text.problem(path, f"{day} does not lie in {year.year}.", "Move it to its own year.")
+            yield _stray(text, path, day, year)
         if day in free:
             yield text.problem(path, f"{day} is both a holiday and a make-up workday.", "It can only be one.")
         elif _DAYS[day.weekday()] in regular:
             what = f"{day} is a working day anyway ({_DAYS[day.weekday()]})."
             yield text.problem(path, what, "List only days that would be free otherwise.")
+
+
+def _stray(text: PackText, path: Path, day: date, year: CalendarYear) -> Problem:
+    return text.problem(path, f"{day} does not lie in {year.year}.", "Move it to its own year.")
 
 
 RULES = (hours, years)

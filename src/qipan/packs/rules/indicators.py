@@ -32,7 +32,7 @@ def counted(text: PackText, pack: Pack) -> Iterator[Problem]:
 
 def windows(text: PackText, pack: Pack) -> Iterator[Problem]:
     """Steps fit into windows, learning periods into histories, and a feed has a length of silence."""
-    levels = {area.level for area in pack.areas}
+    levels: set[str] = {area.level for area in pack.areas}
     for index, indicator in enumerate(pack.indicators):
         for key, what, mend in _faults(indicator, levels):
             yield text.problem(("indicators", index, key), what, mend)

@@ -129,11 +129,19 @@ def _duty_parties(text: PackText, pack: Pack, index: int) -> Iterator[Problem]:
     for key, code in named:
         if party_template(code) not in declared:
             yield from known(text, (*at, key), code, concrete, "party")
-    if "{" in duty.fallback:
-        what = f"The fallback `{duty.fallback}` depends on the district."
-        yield text.problem(
-            (*at, "fallback"), what, "Name one party, so that a matter without a place has an owner."
-        )
+
+
+def last_resort(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """One duty holds for everything everywhere, and its fallback needs no district to be known."""
+    general = [index for index, duty in enumerate(pack.duties) if not duty.category and not duty.area]
+    if not general:
+        what = "No duty holds for everything, so an unclassified matter has no owner."
+        yield text.problem(("duties",), what, 'Add a duty with `category: ""` and without area.')
+    for index in general:
+        if "{" in pack.duties[index].fallback:
+            what = f"The last fallback `{pack.duties[index].fallback}` depends on the district."
+            mend = "Name one party, so that a matter without a place has an owner."
+            yield text.problem(("duties", index, "fallback"), what, mend)
 
 
 def accounts(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -152,4 +160,4 @@ def accounts(text: PackText, pack: Pack) -> Iterator[Problem]:
                 yield from known(text, (*at, "roles", number, "area"), grant.area, area_codes, "area")
 
 
-RULES = (city, areas, geometry, parties, categories, duties, accounts)
+RULES = (city, areas, geometry, parties, categories, duties, last_resort, accounts)

@@ -19,7 +19,7 @@ def identity(text: PackText, pack: Pack) -> Iterator[Problem]:
     """Source codes are unique, owners exist, and a file says which columns identify a row and its time."""
     parties = {party.code: party for party in expand_parties(pack)}
     codes = [source.code for source in pack.sources]
-    yield from _unique_sources(text, codes)
+    yield from unique(text, ("sources",), codes)
     for index, source in enumerate(pack.sources):
         at = ("sources", index)
         yield from known(text, (*at, "owner"), source.owner, parties, "party")
@@ -30,11 +30,6 @@ def identity(text: PackText, pack: Pack) -> Iterator[Problem]:
         if source.kind in _FROM_FILES and source.occurred_at is None:
             what = "It is not said when a row happened."
             yield text.problem((*at, "occurred_at"), what, "Add `occurred_at` with column and timezone.")
-
-
-def _unique_sources(text: PackText, codes: list[str]) -> Iterator[Problem]:
-    """Every source stands in its own file, so the index is the file's."""
-    yield from unique(text, ("sources",), codes)
 
 
 def columns(text: PackText, pack: Pack) -> Iterator[Problem]:

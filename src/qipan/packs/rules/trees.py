@@ -31,8 +31,9 @@ def known(
 def cycles(text: PackText, at: Path, parents: Mapping[str, str], order: Sequence[str]) -> Iterator[Problem]:
     """No entry is its own ancestor; ``order`` gives the position of each code in its file."""
     cleared: set[str] = set()
-    for index, code in enumerate(order):
+    for index, start in enumerate(order):
         trail: list[str] = []
+        code = start
         while code and code not in cleared and code not in trail:
             trail.append(code)
             code = parents.get(code, "")
