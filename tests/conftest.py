@@ -15,12 +15,23 @@ from typing import Any
 import django
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 STORE = tempfile.TemporaryDirectory(prefix="qipan-test-", ignore_cleanup_errors=True)
 os.environ["QIPAN_STORE"] = STORE.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "qipan.config.settings"
 django.setup()
+
+# How long an example takes says nothing here; CI draws the same examples each time.
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    print_blob=True,
+)
+settings.load_profile("house")
 
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -60,12 +60,13 @@ def check() -> int:
 def collect() -> int:
     """Add the missing messages to each catalogue, untranslated, and take out those no longer used."""
     used = messages_in_source()
-    for path in _catalogues() or [LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"]:
+    for path in _catalogues():
         catalogue = _opened(path)
         known = {_key(entry): entry for entry in catalogue}
         for key in known.keys() - used.keys():
             catalogue.remove(known[key])
         catalogue.extend(_blank(key, catalogue) for key in sorted(used.keys() - known.keys(), key=str))
+        path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))
         print(f"{path.relative_to(ROOT)}: {len(catalogue.untranslated_entries())} to translate")
     return 0
@@ -73,7 +74,6 @@ def collect() -> int:
 
 def _opened(path: Path) -> polib.POFile:
     """A catalogue, made when it is not there, with the header without which plurals go wrong."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     catalogue = polib.pofile(str(path), wrapwidth=100) if path.exists() else polib.POFile(wrapwidth=100)
     language = path.parents[1].name
     for name, value in (*HEADER.items(), ("Language", language)):
@@ -148,7 +148,9 @@ def _text(call: ast.Call, position: int | None) -> str | None:
 
 
 def _catalogues() -> list[Path]:
-    return sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
+    """All catalogues; the Chinese one belongs here even before it is begun."""
+    found = set(LOCALE.glob("*/LC_MESSAGES/django.po"))
+    return sorted(found | {LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"})
 
 
 def _key(entry: polib.POEntry) -> Message:
@@ -156,7 +158,7 @@ def _key(entry: polib.POEntry) -> Message:
 
 
 def _faults(path: Path, used: dict[Message, str]) -> Iterator[str]:
-    catalogue = polib.pofile(str(path))
+    catalogue = _opened(path)
     name = path.relative_to(ROOT)
     known = {_key(entry) for entry in catalogue if not entry.obsolete}
     for message in sorted(used.keys() - known, key=str):

@@ -17,8 +17,8 @@ NO_TESTS = 5
 BROWSERS = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 CHECKS: tuple[tuple[str, list[str]], ...] = (
-    ("ruff", [str(BIN / "ruff"), "check", "--quiet"]),
-    ("format", [str(BIN / "ruff"), "format", "--check", "--quiet"]),
+    ("ruff", [str(BIN / "ruff"), "check", "--quiet", "--output-format", "concise"]),
+    ("format", [str(BIN / "ruff"), "format", "--check", "--output-format", "concise"]),
     ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
     ("types", [str(BIN / "mypy")]),
     ("migrations", [str(BIN / "qipan"), "manage", "makemigrations", "--check", "--dry-run"]),

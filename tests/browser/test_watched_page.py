@@ -54,13 +54,15 @@ def test_a_picture_without_words_is_found(
 
 
 def test_a_refused_script_is_noticed(page: Page, site: str, complaints: list[str]) -> None:
-    page.goto(f"{site}/inline")
+    with page.expect_console_message():
+        page.goto(f"{site}/inline")
     expect(page).to_have_title("t")
     assert any("Content Security Policy" in complaint for complaint in complaints)
     complaints.clear()
 
 
 def test_a_request_to_a_stranger_is_noticed(page: Page, site: str, complaints: list[str]) -> None:
-    page.goto(f"{site}/foreign")
+    with page.expect_console_message():
+        page.goto(f"{site}/foreign")
     assert "foreign origin: http://example.org/dot.png" in complaints
     complaints.clear()
