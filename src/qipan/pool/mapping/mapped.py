@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qipan.pool.mapping.cells import utc_text
 from qipan.pool.mapping.reasons import Reason, Refused
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -39,13 +40,11 @@ class Mapped:
     content_digest: str = ""
 
     def content(self) -> list[Any]:
-        """The canonical content in the order of ``CONTENT_FIELDS``: JSON values only."""
-        occurred = self.occurred_at.isoformat()
-        received = occurred if self.received_at is self.occurred_at else self.received_at.isoformat()
+        """All but ``row`` as JSON values in a fixed order."""
         return [
             self.key,
-            occurred,
-            received,
+            utc_text(self.occurred_at),
+            utc_text(self.received_at),
             self.category,
             self.text,
             self.lon,
@@ -54,26 +53,9 @@ class Mapped:
             self.address,
             self.confidence,
             self.case_state,
-            self.closed_at.isoformat() if self.closed_at else None,
+            utc_text(self.closed_at) if self.closed_at else None,
             self.payload,
         ]
-
-
-CONTENT_FIELDS = (
-    "key",
-    "occurred_at",
-    "received_at",
-    "category",
-    "text",
-    "lon",
-    "lat",
-    "area_code",
-    "address",
-    "confidence",
-    "case_state",
-    "closed_at",
-    "payload",
-)
 
 
 def seal(mapped: Mapped) -> Mapped:

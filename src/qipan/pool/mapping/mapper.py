@@ -83,7 +83,7 @@ class Mapper:
         self._occurred = binder.time(source.occurred_at)
         self._received = binder.time(source.received_at)
         self._category = self._bind_category(binder, categories)
-        self._place = binder.place(source.place, known_areas)
+        self._point, self._area, self._address = binder.place(source.place, known_areas)
         self._text = binder.text(source.text)
         self._status = self._bind_status(binder)
         closed_at = source.case.closed_at if source.case else None
@@ -133,7 +133,7 @@ class Mapper:
         key = self._key(cells)
         occurred, received = self._times(cells)
         category = self._category(cells)
-        lon, lat = self._place.point(cells)
+        lon, lat = self._point(cells)
         mapped = Mapped(
             row=row,
             key=key,
@@ -143,8 +143,8 @@ class Mapper:
             text=self._text(cells),
             lon=lon,
             lat=lat,
-            area_code=self._place.area(cells),
-            address=self._place.address(cells),
+            area_code=self._area(cells),
+            address=self._address(cells),
             payload={name: _kept(cells[at]) for name, at in self._keep},
             confidence=self.source.confidence,
             case_state=self._status(cells),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from qipan.pool.mapping.cells import utc_text
@@ -11,6 +12,8 @@ from qipan.pool.mapping.mapped import Mapped
 from qipan.pool.mapping.reasons import Reason, Rejected
 
 FIELDS = ("category", "text", "coordinates", "area", "address", "case_state", "closed_at")
+
+Pattern = tuple[tuple[bool, ...], tuple[str, ...]]
 
 
 class QualityTally:
@@ -21,8 +24,7 @@ class QualityTally:
         self.reasons: Counter[Reason] = Counter()
         self.first: datetime | None = None
         self.last: datetime | None = None
-        self._patterns: Counter[tuple[bool, ...]] = Counter()
-        self._kept: Counter[str] = Counter()
+        self._patterns: Counter[Pattern] = Counter()
 
     @property
     def rejected(self) -> int:
@@ -42,24 +44,25 @@ class QualityTally:
         self.accepted += 1
         self._widen(row.occurred_at, row.occurred_at)
         self._patterns[_pattern(row)] += 1
-        self._kept.update([name for name, value in row.payload.items() if value not in (None, "")])
 
     def merge(self, other: QualityTally) -> None:
         """Add the counts of another part of the same source."""
         self.accepted += other.accepted
         self.reasons.update(other.reasons)
         self._patterns.update(other._patterns)
-        self._kept.update(other._kept)
         if other.first is not None and other.last is not None:
             self._widen(other.first, other.last)
 
     def filled(self) -> dict[str, int]:
         """Accepted rows with a value, per field and per kept column (``payload.<column>``)."""
         counts = dict.fromkeys(FIELDS, 0)
-        for pattern, rows in self._patterns.items():
-            for name, present in zip(FIELDS, pattern, strict=True):
-                counts[name] += rows * present
-        return {**counts, **{f"payload.{name}": count for name, count in sorted(self._kept.items())}}
+        kept: Counter[str] = Counter()
+        for (present, names), rows in self._patterns.items():
+            for name in compress(FIELDS, present):
+                counts[name] += rows
+            for name in names:
+                kept[f"payload.{name}"] += rows
+        return {**counts, **dict(sorted(kept.items()))}
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able figures. Shares are of accepted rows, 0…1 to six places; ``None`` without rows."""
@@ -88,9 +91,9 @@ class QualityTally:
             self.last = last
 
 
-def _pattern(row: Mapped) -> tuple[bool, ...]:
-    """Which of ``FIELDS`` are present."""
-    return (
+def _pattern(row: Mapped) -> Pattern:
+    """Which of ``FIELDS`` are present, and which kept columns: few patterns stand for many rows."""
+    present = (
         bool(row.category),
         bool(row.text),
         row.lon is not None,
@@ -99,3 +102,4 @@ def _pattern(row: Mapped) -> tuple[bool, ...]:
         bool(row.case_state),
         row.closed_at is not None,
     )
+    return present, tuple([name for name, value in row.payload.items() if value not in (None, "")])

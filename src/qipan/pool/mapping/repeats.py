@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qipan.pool.mapping.cells import jsonable
-from qipan.pool.mapping.mapped import CONTENT_FIELDS, Mapped
+from qipan.pool.mapping.mapped import Mapped
 from qipan.pool.mapping.reasons import Reason, Rejected
 
 _DIGEST_BYTES = 16
@@ -44,27 +44,34 @@ class RepeatFilter:
         return Rejected(mapped.row, Reason.REPEATED_KEY, named, mapped.key, kept, detail)
 
 
-def _fields(mapped: Mapped) -> list[tuple[str, Any]]:
-    content = mapped.content()
-    payload = content.pop()
-    return [*zip(CONTENT_FIELDS[1:-1], content[1:], strict=True), *payload.items()]
+def _fields(mapped: Mapped) -> dict[str, Any]:
+    """What is compared field by field, in a fixed order; kept columns under their own names."""
+    return {
+        "occurred_at": mapped.occurred_at,
+        "received_at": mapped.received_at,
+        "category": mapped.category,
+        "text": mapped.text,
+        "lon": mapped.lon,
+        "lat": mapped.lat,
+        "area_code": mapped.area_code,
+        "address": mapped.address,
+        "case_state": mapped.case_state,
+        "closed_at": mapped.closed_at,
+        **{f"payload.{name}": value for name, value in mapped.payload.items()},
+    }
 
 
 def _fingerprint(mapped: Mapped) -> bytes:
-    content = mapped.content()
-    payload = content.pop()
-    bits = array("H", [hash(value) & 0xFFFF for value in content[1:]])
-    bits.extend([_hash(value) & 0xFFFF for value in payload.values()])
+    values = list(_fields(mapped).values())
+    try:
+        bits = [hash(value) & 0xFFFF for value in values]
+    except TypeError:  # a kept column holds a list or an object
+        bits = [hash(repr(value)) & 0xFFFF for value in values]
     digest = bytes.fromhex(mapped.content_digest[: 2 * _DIGEST_BYTES])
-    return mapped.row.to_bytes(_ROW_BYTES, "big") + digest + bits.tobytes()
-
-
-def _hash(value: Any) -> int:
-    return hash(repr(value)) if isinstance(value, (dict, list)) else hash(value)
+    return mapped.row.to_bytes(_ROW_BYTES, "big") + digest + array("H", bits).tobytes()
 
 
 def _differing(mapped: Mapped, first: bytes, second: bytes) -> list[str]:
-    names = [name for name, _ in _fields(mapped)]
     start = _ROW_BYTES + _DIGEST_BYTES
     before, after = array("H", first[start:]), array("H", second[start:])
-    return [name for name, a, b in zip(names, before, after, strict=True) if a != b]
+    return [name for name, a, b in zip(_fields(mapped), before, after, strict=True) if a != b]

@@ -7,7 +7,6 @@ that states its own offset needs neither. A bare date is the first instant of th
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,15 +14,13 @@ from zoneinfo import ZoneInfo
 from qipan.errors import PackError
 from qipan.packs.schema import TimeField
 from qipan.pool.mapping.cells import text_of
+from qipan.pool.mapping.formats import TimeFormat
 from qipan.pool.mapping.reasons import Reason, Refused
 
 CACHED = 50_000
 """Texts remembered per field: dates repeat, and ``strptime`` is slow."""
 
 _NONE = timedelta()
-_DIRECTIVE = re.compile(r"%[-#]?(.)")
-_DATE_DIRECTIVES = frozenset("aAbBcCdDeFGgjmsuUVwWxyY")
-_TIME_DIRECTIVES = frozenset("cfHIklMprRsSTX")
 
 
 class Moment(NamedTuple):
@@ -31,12 +28,6 @@ class Moment(NamedTuple):
 
     at: datetime
     day: date | None = None
-
-
-class _Format(NamedTuple):
-    text: str
-    has_date: bool
-    has_time: bool
 
 
 class TimeReader:
@@ -50,7 +41,7 @@ class TimeReader:
         self.field = field
         self.columns = (field.column, field.date_column) if field.date_column else (field.column,)
         self._zone = _zone(field.timezone, where)
-        self._formats = tuple(map(_format, field.formats))
+        self._formats = tuple(map(TimeFormat, field.formats))
         self._cache: dict[Any, Moment | Refused | None] = {}
         dateless = [form.text for form in self._formats if not form.has_date]
         if dateless and not field.date_column:
@@ -105,7 +96,7 @@ class TimeReader:
             return self._iso(text, date_cell)
         for form in self._formats:
             try:
-                parsed = _parse(text, form)
+                parsed = form.parse(text)
             except ValueError:
                 continue
             if not form.has_date:
@@ -138,7 +129,7 @@ class TimeReader:
         for form in self._formats:
             if form.has_date and not form.has_time:
                 try:
-                    return _parse(text, form).date()
+                    return form.parse(text).date()
                 except ValueError:
                     continue
         try:
@@ -169,15 +160,6 @@ class TimeReader:
         if self.field.fold == "reject":
             raise Refused(Reason.AMBIGUOUS_TIME, self.field.column, shown, self.field.timezone)
         return first if self.field.fold == "first" else second
-
-
-def _parse(text: str, form: _Format) -> datetime:
-    return datetime.strptime(text, form.text)  # noqa: DTZ007 - wall times get their zone in _bind
-
-
-def _format(text: str) -> _Format:
-    directives = set(_DIRECTIVE.findall(text))
-    return _Format(text, bool(directives & _DATE_DIRECTIVES), bool(directives & _TIME_DIRECTIVES))
 
 
 def _zone(name: str, where: str) -> ZoneInfo:
