@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,16 @@ STORE = tempfile.TemporaryDirectory(prefix="qipan-test-", ignore_cleanup_errors=
 os.environ["QIPAN_STORE"] = STORE.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "qipan.config.settings"
 django.setup()
+
+from qipan.config.bootstrap import load_city  # noqa: E402  (models need Django to be started)
+from qipan.core import clock, store  # noqa: E402
+from qipan.core.actors import Actor, system  # noqa: E402
+from qipan.core.models import Store  # noqa: E402
+from qipan.packs.finder import find_city  # noqa: E402
+from qipan.people.models import Account, Organisation  # noqa: E402
+from qipan.people.selectors import actor_of  # noqa: E402
+from qipan.people.services import create_account, grant_role  # noqa: E402
+from qipan.places import selectors as outlines  # noqa: E402
 
 # How long an example takes says nothing here; CI draws the same examples each time.
 settings.register_profile(
@@ -92,6 +104,66 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(Path(STORE.name) / "test.sqlite3")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test database is a store of Harbin, loaded once; a test's own writes are rolled back."""
+    with django_db_blocker.unblock():
+        bring_city("harbin")
+
+
+def bring_city(name: str, kind: str = "work") -> None:
+    """Make the test database a store of the city ``name``, whatever it held before."""
+    Store.objects.all().delete()
+    load_city(by=system("test"), folder=find_city(name), kind=kind)
+    forget_caches()
+
+
+def forget_caches() -> None:
+    """Drop what a process remembers of a store: pack, outlines, simulated clock."""
+    store.forget()
+    outlines.forget()
+    clock.set_offset(timedelta(0))
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[Callable[..., None]]:
+    """``city("sanmateo", kind="replay")`` turns the test's store into another city's or kind's, until it ends."""
+    yield bring_city
+    forget_caches()
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> None:
+    """No test sees what another made the process remember."""
+    forget_caches()
+
+
+@dataclass(frozen=True)
+class People:
+    """Named people of a test, made on demand with one role each."""
+
+    def __call__(self, role: str, *, organisation: str = "", username: str = "", area: str = "") -> Actor:
+        """The actor of an account that holds ``role``; its scope is ``organisation`` when one is named."""
+        home = (
+            Organisation.objects.filter(code=organisation).first() or Organisation.objects.order_by("id")[0]
+        )
+        name = username or f"{role}-{organisation}"
+        account = Account.objects.filter(username=name).first()
+        if account is None:
+            account = create_account(
+                by=system("test"), username=name, password=None, name_zh=name, name_en=name, organisation=home
+            )
+            scope = home if organisation else None
+            grant_role(by=system("test"), account=account, role=role, organisation=scope, area_code=area)
+        return actor_of(account)
+
+
+@pytest.fixture
+def person(db: None) -> People:
+    """``person("dispatcher")`` is the actor of a named account with that role."""
+    return People()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -179,27 +179,35 @@ def handlers_of_subject(subject: str) -> set[str]:
     return {actor for case in cases for actor in actors_of(case, HANDLING)}
 
 
-def closing_counts(*, start: datetime, end: datetime, district: str = "") -> dict[str, int]:
-    """Named sets of cases opened in [start, end), worked here: what evaluation divides by what.
+def share_of_cases(
+    *, numerator: str, denominator: str, start: datetime, end: datetime, district: str = ""
+) -> tuple[int, int]:
+    """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
 
-    ``due``: cases whose handling deadline has passed or that were handled; ``closed-in-time``: of these, handled
-    before the deadline. Cases that were never handled stay in the denominator.
+    Returns (numerator within denominator, denominator). Cases that were never handled, were contested or opened
+    again stay in every denominator.
     """
-    now = clock.now()
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
-    clocks = Clock.objects.filter(case__in=cases, stage="handle")
     if district:
-        cases, clocks = cases.filter(district=district), clocks.filter(case__district=district)
-    due = clocks.filter(Q(stopped_at__isnull=False) | Q(due_at__lt=now))
-    closed = cases.filter(closed_at__isnull=False, secret__gt="")
-    return {
-        "due": due.count(),
-        "closed-in-time": due.filter(stopped_at__lte=F("due_at")).count(),
-        "closed": closed.count(),
-        "answered": cases.exclude(answer="").count(),
-        "confirmed": cases.filter(confirmed=True).count(),
-        "reopened": cases.filter(reopened__gt=0).count(),
+        cases = cases.filter(district=district)
+    base = cases.filter(_named_set(denominator))
+    return base.filter(_named_set(numerator)).count(), base.count()
+
+
+def _named_set(name: str) -> Q:
+    """The cases that a name of the evaluation schema means."""
+    handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
+    late = Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=clock.now())
+    sets = {
+        "due": Q(Exists(handling.filter(late | Q(stopped_at__isnull=False)))),
+        "closed-in-time": Q(Exists(handling.filter(stopped_at__isnull=False)))
+        & ~Q(Exists(handling.filter(late))),
+        "closed": Q(closed_at__isnull=False) | Q(reopened__gt=0),
+        "answered": ~Q(answer=""),
+        "confirmed": Q(confirmed=True),
+        "reopened": Q(reopened__gt=0),
     }
+    return sets[name]
 
 
 def describe_cases(ids: Iterable[str]) -> Iterable[Description]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from qipan.act.public import closing_counts
+from qipan.act.public import share_of_cases
 from qipan.core.public import Actor, Description, pack
 from qipan.kernels.proportions import wilson
 from qipan.oversee.models import Review
@@ -35,14 +35,17 @@ class Evaluation:
 def evaluate(*, by: Actor, start: datetime, end: datetime, district: str = "") -> list[Evaluation]:
     """All evaluation indicators of the pack over cases opened in [start, end)."""
     require(by, Permission.EVALUATION_VIEW)
-    counts = closing_counts(start=start, end=end, district=district)
-    return [_evaluation(indicator, counts, start, end) for indicator in pack().pack.evaluation]
+    return [_evaluation(indicator, start, end, district) for indicator in pack().pack.evaluation]
 
 
-def _evaluation(
-    indicator: EvaluationIndicator, counts: dict[str, int], start: datetime, end: datetime
-) -> Evaluation:
-    numerator, denominator = counts[indicator.numerator], counts[indicator.denominator]
+def _evaluation(indicator: EvaluationIndicator, start: datetime, end: datetime, district: str) -> Evaluation:
+    numerator, denominator = share_of_cases(
+        numerator=indicator.numerator,
+        denominator=indicator.denominator,
+        start=start,
+        end=end,
+        district=district,
+    )
     low, high = wilson(numerator, denominator)
     return Evaluation(indicator, numerator, denominator, float(low), float(high), start, end)
 
