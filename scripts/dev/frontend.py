@@ -39,7 +39,7 @@ COPIED = {
 TESTS_ONLY = MODULES / "axe-core" / "axe.min.js"
 OLDEST_NPM = 8
 NODE_HOME = VENV / "tools" / "node"
-STAMP = VENV / "qipan-vendor-stamp"
+STAMP = MODULES / ".qipan-stamp"
 
 
 def ready(level: Level) -> bool:
