@@ -40,8 +40,7 @@ class YamlText:
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         """The value of ``node``; notes the line of everything below it."""
-        line = node.start_mark.line + 1
-        self.lines.setdefault(path, line)
+        line = self.lines.setdefault(path, node.start_mark.line + 1)
         if not self._first_visit(node, line):
             return None
         if not node.tag.startswith("tag:yaml.org,2002:"):
