@@ -82,7 +82,8 @@ def installer(env: Mapping[str, str]) -> list[str]:
 
 def _make_venv() -> None:
     """A virtual environment with a Python that is new enough; one that is broken is made anew."""
-    if PYTHON.exists() and _version_of(PYTHON) >= OLDEST:
+    has_installer = (BIN / "pip").exists() or shutil.which("uv")
+    if PYTHON.exists() and _version_of(PYTHON) >= OLDEST and has_installer:
         return
     if VENV.exists():
         say("      the environment found here does not work; making a new one")
