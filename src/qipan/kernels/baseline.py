@@ -21,20 +21,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from qipan.kernels.hours import HOURS_OF_WEEK
+from qipan.kernels.outbreaks import first_weights, outbreak_weights
 from qipan.kernels.shrinkage import pooled_then_own
-from qipan.kernels.surprise import surprise
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _BLOCK_HOURS = 24
-_PASSES = 4
-_DOWNWEIGHT_FROM = 2.58
-_REJECT_FROM = 5.0
-_FIRST_TRIM = 0.98
+_PASSES = 5
 _JEFFREYS = 0.5
 _PRIOR_PAIR_RATIO = 2.0
 _POOLED_PAIRS, _AREA_PAIRS = 1.0, 5.0
@@ -94,14 +90,15 @@ def fit_baseline(
     table = np.where(exposure > 0, table, 0.0)
     starts = np.arange(0, max(table.shape[1], 1), _BLOCK_HOURS)
     block = np.arange(table.shape[1]) // _BLOCK_HOURS
-    weights = _first_weights(table, exposure, starts)
+    seen = np.add.reduceat(table, starts, axis=1)
+    weights = first_weights(seen, np.add.reduceat(exposure, starts))
     dispersion = np.ones(table.shape[0])
     for _ in range(_PASSES):
         rates = hour_of_week_rates(table, exposure, week, weights=weights[:, block], dispersion=dispersion)
         means = rates.by_hour_of_week[:, week] * exposure
         size = _size(table, means, weights[:, block])
         dispersion = 1 + np.nan_to_num(rates.level) / size
-        weights = _day_weights(table, means, weights, starts)
+        weights = outbreak_weights(seen, np.nan_to_num(np.add.reduceat(means, starts, axis=1)))
     uncertain = 1 / size + 1 / (np.nan_to_num(rates.evidence) + _JEFFREYS)
     return BaselineModel(rates, 1 / uncertain, weights, float(exposure.sum()))
 
@@ -162,24 +159,6 @@ def _size(counts: Floats, means: Floats, weights: Floats) -> Floats:
     together = (pairs.sum() + _POOLED_PAIRS * _PRIOR_PAIR_RATIO) / (chance.sum() + _POOLED_PAIRS)
     own = (pairs + _AREA_PAIRS * together) / (chance + _AREA_PAIRS)
     return np.asarray(1 / np.maximum(own - 1, _SMALLEST_INVERSE_SIZE), dtype=np.float64)
-
-
-def _first_weights(counts: Floats, exposure: Floats, starts: Ints) -> Floats:
-    """Days with the very highest ratios set aside once, so that an outbreak cannot mask itself."""
-    seen = np.add.reduceat(counts, starts, axis=1)
-    hours = np.add.reduceat(exposure, starts)
-    ratio = np.divide(seen, hours, out=np.zeros_like(seen), where=hours > 0)
-    limit = np.quantile(ratio, _FIRST_TRIM, axis=1, keepdims=True)
-    return np.where(ratio > limit, 0.0, 1.0)
-
-
-def _day_weights(counts: Floats, means: Floats, weights: Floats, starts: Ints) -> Floats:
-    """Weights (n_areas, n_days) from how far each day lies above its expectation."""
-    seen = np.add.reduceat(counts, starts, axis=1)
-    usual = np.add.reduceat(means, starts, axis=1)
-    tail = surprise(seen, usual, _size(seen, usual, weights)[:, np.newaxis], mid=True)
-    score = np.maximum(-special.ndtri(np.nan_to_num(tail, nan=1.0)), _DOWNWEIGHT_FROM)
-    return np.where(score > _REJECT_FROM, 0.0, (_DOWNWEIGHT_FROM / score) ** 2)
 
 
 def _checked(

@@ -91,6 +91,16 @@ def test_a_past_flood_does_not_teach_itself():
     assert after.size == pytest.approx(before.size, rel=0.5)
 
 
+def test_many_storms_do_not_mask_one_another():
+    quiet = negative_binomial(0.06, 1.0, areas=1)
+    stormy = quiet.copy()
+    for day in range(60, 240, 12):
+        stormy[0, day * 24 + 8 : day * 24 + 16] += 6
+    before, after = fit_baseline(quiet, all_covered(), 0), fit_baseline(stormy, all_covered(), 0)
+    assert np.all(after.day_weights[0, 60:240:12] < 0.1)
+    assert after.rates.level == pytest.approx(before.rates.level, rel=0.1)
+
+
 def test_a_gap_is_not_zero():
     counts = negative_binomial(1.0, 2.0, areas=3)
     covered = all_covered()

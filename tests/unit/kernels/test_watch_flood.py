@@ -1,7 +1,8 @@
 """The flood of 31 December 2022 in San Mateo county, as an operator would have seen it poll by poll.
 
-Water calls (about two a day; in two tests calls about wires down) in the last 60 minutes, judged whenever the feed was read, at a step of 5
-minutes, for a recurrence of a year, against the 240 days that ended 24 hours before.
+Water calls (about two a day; in one test calls about wires down) in the last 60 minutes, judged
+whenever the feed was read, at a step of 5 minutes, for a recurrence of a year, against the 240 days
+that ended 24 hours before.
 """
 
 from __future__ import annotations
@@ -83,8 +84,11 @@ class Replay:
         after = np.searchsorted(polls, starts, side="right")
         return polls[after] - polls[after - 1] <= LONGEST_POLL_GAP
 
+    def observed(self, at: float) -> int:
+        return int(np.count_nonzero((self.calls > at - HOUR) & (self.calls <= at)))
+
     def judge(self, at: float) -> WindowVerdict:
-        observed = np.count_nonzero((self.calls > at - HOUR) & (self.calls <= at))
+        observed = self.observed(at)
         model = self.model(at)
         expected = model.expected(window_weights(utc(at - HOUR), utc(at), ZONE))
         return judge_window(
@@ -93,7 +97,8 @@ class Replay:
 
     def excesses(self, start: str, end: str) -> Iterator[float]:
         for at in self.polls[(self.polls >= instant(start)) & (self.polls < instant(end))]:
-            if self.judge(at).verdict == "excess":
+            # fewer than three are never an excess: no need to fit and ask
+            if self.observed(at) >= 3 and self.judge(at).verdict == "excess":
                 yield at
 
     def episodes(self, start: str, end: str) -> list[str]:
