@@ -129,7 +129,7 @@ def forget_caches() -> None:
 
 @pytest.fixture
 def city(db: None) -> Iterator[Callable[..., None]]:
-    """``city("sanmateo", kind="replay")`` turns the test's store into another city's or kind's, until it ends."""
+    """``city("sanmateo", kind="replay")`` makes the test's store another city's or kind's."""
     yield bring_city
     forget_caches()
 

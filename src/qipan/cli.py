@@ -1,6 +1,7 @@
 """The command line: ``qipan demo | init | serve | worker | city | import | replay | walk | verify | …``.
 
-Commands live in ``qipan.commands``; each is imported only when it is called, so that ``qipan --help`` is quick.
+Commands live in ``qipan.commands``; each is imported only when it is called, so that ``qipan --help`` is
+quick.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names of all commands."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """The command, imported now."""
         if name not in COMMANDS:
             return None

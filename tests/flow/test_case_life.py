@@ -96,7 +96,7 @@ def test_whoever_handled_a_case_does_not_check_it(at_work, person):
     act.handle(by=handler, order=order, result="fixed", text="修好了")
     both = person("checker", username=handler.label)
     assert both.id == handler.id
-    with pytest.raises(NotPermitted, match="handled|经办|办理"):
+    with pytest.raises(NotPermitted, match=r"handled|经办|办理"):
         act.check(by=handler, case=case, passed=True, text="很好")
 
 
@@ -153,7 +153,7 @@ def test_the_secret_opens_only_its_own_case(at_work):
     with pytest.raises(NotFound):
         proven_case(number=one.case.number, secret=other.secret)
     mistyped = one.case.number[:-1] + str((int(one.case.number[-1]) + 1) % 10)
-    with pytest.raises(RuleRefused, match="number|编号"):
+    with pytest.raises(RuleRefused, match=r"number|编号"):
         proven_case(number=mistyped, secret=one.secret)
 
 

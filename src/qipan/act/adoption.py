@@ -20,8 +20,8 @@ BATCH = 1000
 def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | None = None) -> int:
     """Open a case for each signal of ``source`` that has a case file in its payload and no case yet.
 
-    Resumable and idempotent: a batch is one transaction, and a signal is in one case at most. Returns how many
-    cases were made.
+    Resumable and idempotent: a batch is one transaction, and a signal is in one case at most. Returns how
+    many cases were made.
     """
     made = 0
     for batch in _batches(source):

@@ -10,8 +10,8 @@ from qipan.core.public import ID_LENGTH
 class Case(models.Model):
     """One matter under one number, whatever the channel; or a task that a decision ordered.
 
-    ``due_at`` is the nearest running deadline. Category, state and parties are codes of the pack, so that a list
-    needs no join to show them. ``district`` repeats the area's ancestor for cheap filters.
+    ``due_at`` is the nearest running deadline. Category, state and parties are codes of the pack, so that a
+    list needs no join to show them. ``district`` repeats the area's ancestor for cheap filters.
     """
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

@@ -37,12 +37,15 @@ NEEDS_REASON = frozenset({"reject", "merge", "cancel", "return", "check-fail", "
 SHORTEST_REASON = 4
 
 # No 0/O, 1/I/L, 5/S, 2/Z, 8/B: read over the phone, copied by hand.
-SECRET_ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
+PLAIN_LETTERS = "34679ACDEFGHJKMNPQRTUVWXY"
 SECRET_LENGTH = 8
 
 
 def next_step(index: PackIndex, action: str, state: str) -> Transition:
-    """The pack's transition for ``action`` from ``state``. Raises ``RuleRefused`` naming what is open instead."""
+    """The pack's transition for ``action`` from ``state``.
+
+    Raises ``RuleRefused`` naming what is open instead.
+    """
     found = index.transition(action, state)
     if found is None:
         open_steps = ", ".join(t.action for t in index.transitions_from(state)) or "-"
@@ -93,7 +96,7 @@ def clean_number(text: str) -> str:
 
 def new_secret() -> str:
     """A reporter's secret: eight letters and digits that cannot be confused."""
-    return "".join(secrets.choice(SECRET_ALPHABET) for _i in range(SECRET_LENGTH))
+    return "".join(secrets.choice(PLAIN_LETTERS) for _i in range(SECRET_LENGTH))
 
 
 def hash_secret(secret: str, key: str) -> str:

@@ -164,7 +164,10 @@ def queue_sizes() -> dict[str, int]:
 
 
 def cases_with_points(*, since: datetime, until: datetime, limit: int = 5000) -> list[tuple[Any, ...]]:
-    """Open or recent cases that have a place, newest first: (id, number, lon, lat, category, state, cell, due)."""
+    """Open or recent cases that have a place, newest first.
+
+    (id, number, lon, lat, category, state, cell, due).
+    """
     fields = ("public_id", "number", "lon", "lat", "category", "state", "cell", "due_at", "opened_at")
     rows = Case.objects.filter(opened_at__gt=since, opened_at__lte=until, lon__isnull=False)
     return list(rows.order_by("-opened_at", "-id").values_list(*fields)[:limit])
@@ -174,7 +177,10 @@ HANDLING = ("act.case.accept", "act.case.return", "act.case.handle")
 
 
 def handlers_of_subject(subject: str) -> set[str]:
-    """Ids of all who ever handled a case, or the cases a decision ordered: accepted, returned or reported work."""
+    """Ids of all who ever handled a case, or the cases a decision ordered.
+
+    Accepted, returned or reported work.
+    """
     cases = Case.objects.filter(Q(public_id=subject) | Q(origin=subject)).values_list("public_id", flat=True)
     return {actor for case in cases for actor in actors_of(case, HANDLING)}
 
@@ -184,8 +190,8 @@ def share_of_cases(
 ) -> tuple[int, int]:
     """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
 
-    Returns (numerator within denominator, denominator). Cases that were never handled, were contested or opened
-    again stay in every denominator.
+    Returns (numerator within denominator, denominator). Cases that were never handled, were contested or
+    opened again stay in every denominator.
     """
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
     if district:

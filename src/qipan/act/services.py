@@ -1,12 +1,12 @@
 """Writes of action: opening cases and taking them, step by step, to an honest closing.
 
-Every step runs in one transaction: right, rule, change, clocks, event. ``_step`` is the only way a case changes
-its state.
+Every step runs in one transaction: right, rule, change, clocks, event. ``_step`` is the only way a case
+changes its state.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -317,7 +317,7 @@ def order_from_decision(
     area_code: str = "",
     simulated: bool = False,
 ) -> Order:
-    """Turn a signed decision into work: a task case, dispatched to ``party``, under the same clocks and checks.
+    """Turn a signed decision into work: a task case for ``party``, under the same clocks and checks.
 
     The caller (the one who may issue orders) must hold ``order.issue``; the decision must be signed.
     """
@@ -364,7 +364,7 @@ def _step(
     *,
     party: str = "",
     reason: str = "",
-    data: dict[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
     links: Sequence[Link] = (),
     right: Permission | None = None,
 ) -> Case:

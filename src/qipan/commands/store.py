@@ -23,6 +23,6 @@ def init(city: str, kind: str) -> None:
     migrate()
     loaded = load_city(by=system("init"), folder=folder, kind=kind)
     click.echo(
-        f"{loaded.city} {loaded.version}: {loaded.areas} areas, {loaded.parties} parties, {loaded.sources} sources "
-        f"in {store}"
+        f"{loaded.city} {loaded.version}: {loaded.areas} areas, {loaded.parties} parties, "
+        f"{loaded.sources} sources in {store}"
     )

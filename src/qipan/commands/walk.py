@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from qipan.commands import prepare, use_store
+
+if TYPE_CHECKING:
+    from qipan.core.provenance import Description, Walk
 
 
 @click.command()
@@ -21,11 +24,10 @@ def walk(public_id: str, city: str, direction: Literal["up", "down"] | None, as_
     """Walk the chain from PUBLIC_ID both ways."""
     use_store(city)
     prepare()
-    from qipan.core.provenance import Walk
     from qipan.core.provenance import walk as climb
 
     directions: tuple[Literal["up", "down"], ...] = (direction,) if direction else ("up", "down")
-    walks: list[Walk] = [climb(public_id, one) for one in directions]
+    walks = [climb(public_id, one) for one in directions]
     if as_json:
         click.echo(json.dumps([asdict(w) for w in walks], ensure_ascii=False))
         return
@@ -33,20 +35,17 @@ def walk(public_id: str, city: str, direction: Literal["up", "down"] | None, as_
         _print(found)
 
 
-def _print(found: object) -> None:
-    from qipan.core.provenance import Walk
-
-    if not isinstance(found, Walk):
-        raise TypeError("a walk is printed")
+def _print(found: Walk) -> None:
     start = found.objects[found.start]
-    click.echo(
-        f"{'↑' if found.direction == 'up' else '↓'} {start.stage} {start.title} [{start.state}] {start.public_id}"
-    )
+    arrow = "↑" if found.direction == "up" else "↓"
+    click.echo(f"{arrow} {_line(start)}")
     for step in found.steps:
         other = found.objects[step.source if found.direction == "up" else step.target]
-        mark = " (simulated)" if other.simulated else ""
-        click.echo(
-            f"{'  ' * step.depth}{step.relation}: {other.stage} {other.title} [{other.state}] {other.public_id}{mark}"
-        )
+        click.echo(f"{'  ' * step.depth}{step.relation}: {_line(other)}")
     if found.left_out:
         click.echo(f"  … {found.left_out} more not shown")
+
+
+def _line(found: Description) -> str:
+    mark = " (simulated)" if found.simulated else ""
+    return f"{found.stage} {found.title} [{found.state}] {found.public_id}{mark}"

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.core"
     label = "core"
 

@@ -12,12 +12,17 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 _frozen: ContextVar[datetime | None] = ContextVar("qipan_frozen_now", default=None)
-_offset = timedelta(0)
+
+
+class _Shift:
+    """How far this process's clock runs from real time."""
+
+    value = timedelta(0)
 
 
 def now() -> datetime:
     """The current time, aware, in UTC: frozen, shifted or real."""
-    return _frozen.get() or datetime.now(UTC) + _offset
+    return _frozen.get() or datetime.now(UTC) + _Shift.value
 
 
 def wall_now() -> datetime:
@@ -42,10 +47,9 @@ def at(moment: datetime) -> Iterator[None]:
 
 def set_offset(offset: timedelta) -> None:
     """Shift ``now`` for the whole process (the store's simulated clock)."""
-    global _offset
-    _offset = offset
+    _Shift.value = offset
 
 
 def offset() -> timedelta:
     """How far the process's clock is shifted from real time."""
-    return _offset
+    return _Shift.value

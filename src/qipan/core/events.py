@@ -31,7 +31,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What is to be recorded: a dotted stable action key, its subject, facts without personal data, and links."""
+    """What is to be recorded.
+
+    A dotted stable action key, its subject, facts without personal data, and links.
+    """
 
     action: str
     subject: str

@@ -20,7 +20,10 @@ _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 
 
 def new_id(prefix: str, at: datetime | None = None) -> str:
-    """A fresh id ``<prefix>_<26 characters>`` whose order follows ``at`` (default: now, to the millisecond)."""
+    """A fresh id ``<prefix>_<26 characters>`` whose order follows ``at`` (default.
+
+    Now, to the millisecond).
+    """
     milliseconds = int((at or clock.now()).timestamp() * 1000) & ((1 << 48) - 1)
     value = (milliseconds << 80) | int.from_bytes(os.urandom(10), "big")
     pairs = [_PAIRS[(value >> shift) & 1023] for shift in range(120, -1, -10)]

@@ -1,4 +1,7 @@
-"""Periodic jobs of the worker: registered by name, leased so that two workers never run one twice, failures shown."""
+"""Periodic jobs of the worker.
+
+Registered by name, leased so that two workers never run one twice, failures shown.
+"""
 
 from __future__ import annotations
 

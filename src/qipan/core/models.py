@@ -1,4 +1,7 @@
-"""Tables of the floor: the store's identity, pack versions, the event log with its seals, provenance edges, jobs."""
+"""Tables of the floor.
+
+The store's identity, pack versions, the event log with its seals, provenance edges, jobs.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from qipan.core import clock
 from qipan.core.actors import Actor, Grant, reporter, system
-from qipan.core.calendars import Deadline, WorkingCalendar
+from qipan.core.calendars import WorkingCalendar
+from qipan.core.deadlines import Deadline
 from qipan.core.events import Happening, Link, canonical, record, record_many
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.models import Event

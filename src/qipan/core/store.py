@@ -19,7 +19,12 @@ from qipan.packs.schema import Pack
 
 # A page may run on a pack that another process replaced this long ago, no longer.
 FRESH_SECONDS = 2.0
-_cached: tuple[float, Store, PackIndex] | None = None
+
+
+class _Known:
+    """What this process remembers of the store, and since when."""
+
+    active: tuple[float, Store, PackIndex] | None = None
 
 
 def current() -> Store:
@@ -44,19 +49,18 @@ def _calendar(index: PackIndex) -> WorkingCalendar:
 
 def forget() -> None:
     """Drop the cached pack (after a change, and between tests)."""
-    global _cached
-    _cached = None
+    _Known.active = None
 
 
 def _active() -> tuple[Store, PackIndex]:
-    global _cached
-    if _cached and time.monotonic() - _cached[0] < FRESH_SECONDS:
-        return _cached[1], _cached[2]
+    known = _Known.active
+    if known and time.monotonic() - known[0] < FRESH_SECONDS:
+        return known[1], known[2]
     store = _read()
-    index = _indexed(store.pack.digest, store.pack_id)
+    index = _indexed(store.pack.digest)
     if store.clock_offset is not None:
         clock.set_offset(store.clock_offset)
-    _cached = (time.monotonic(), store, index)
+    _Known.active = (time.monotonic(), store, index)
     return store, index
 
 
@@ -74,8 +78,8 @@ def _read() -> Store:
 
 
 @lru_cache(maxsize=8)
-def _indexed(digest: str, pk: int) -> PackIndex:
-    content = PackVersion.objects.values_list("content", flat=True).get(pk=pk)
+def _indexed(digest: str) -> PackIndex:
+    content = PackVersion.objects.values_list("content", flat=True).get(digest=digest)
     return index_of(Pack.model_validate_json(content))
 
 

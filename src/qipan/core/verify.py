@@ -57,8 +57,9 @@ def verify(heads: Sequence[Head] = ()) -> Report:
 
     Linear in the number of events; reads in batches.
     """
-    breaches, seals, chain_at = [], 0, dict.fromkeys((h.no for h in heads), "")
-    for seal, found in _walk_chain(chain_at):
+    breaches: list[Breach] = []
+    seals, chain_at = 0, dict.fromkeys((h.no for h in heads), "")
+    for found in _walk_chain(chain_at):
         seals += 1
         breaches.extend(found)
     breaches.extend(_against_heads(heads, chain_at, seals))
@@ -70,12 +71,13 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     return Report(events, seals, waiting, links, len(heads), tuple(breaches))
 
 
-def _walk_chain(chain_at: dict[int, str]) -> Iterator[tuple[Seal, list[Breach]]]:
+def _walk_chain(chain_at: dict[int, str]) -> Iterator[list[Breach]]:
+    """The breaches of each seal in turn; fills in the chain hash at the numbers asked for."""
     previous, expected = GENESIS, 1
     for seals in _seal_batches():
         rows = {e.public_id: e for e in Event.objects.filter(public_id__in=[s.event for s in seals])}
         for seal in seals:
-            yield seal, _check_seal(seal, rows.get(seal.event), previous, expected)
+            yield _check_seal(seal, rows.get(seal.event), previous, expected)
             previous, expected = seal.chain, seal.no + 1
             if seal.no in chain_at:
                 chain_at[seal.no] = seal.chain
@@ -112,7 +114,7 @@ def _check_seal(seal: Seal, event: Event | None, previous: str, expected: int) -
 def _against_heads(heads: Sequence[Head], chain_at: dict[int, str], seals: int) -> Iterator[Breach]:
     for head in heads:
         if not chain_at[head.no]:
-            text = f"A head kept from {head.sealed_at} names seal {head.no}, but the log ends or breaks at {seals}."
+            text = f"A head kept from {head.sealed_at} names seal {head.no}; the log has {seals} seals."
             yield Breach("cut-off", head.no, head.event, text)
         elif chain_at[head.no] != head.chain:
             text = (
@@ -151,5 +153,4 @@ def _links() -> tuple[int, list[Breach]]:
 
 def _declared_links() -> Iterator[tuple[str, str, str]]:
     for text in Event.objects.exclude(links="[]").values_list("links", flat=True).iterator(chunk_size=200):
-        for source, relation, target in json.loads(text):
-            yield source, relation, target
+        yield from (tuple(link) for link in json.loads(text))

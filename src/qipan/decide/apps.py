@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class DecideConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.decide"
     label = "decide"
 

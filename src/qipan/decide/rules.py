@@ -23,13 +23,13 @@ def ensure_complete(*, question: str, affected: str, legal_basis: str, options: 
                 _("The dossier lacks a part: %(part)s.") % {"part": part},
                 where=part,
                 mend=_(
-                    "A decision needs its question, who is affected, its legal basis, and at least two options."
+                    "It needs its question, who is affected, its legal basis, and at least two options."
                 ),
             )
 
 
 def ensure_signable(*, state: str, reasons: str, unanswered: int) -> None:
-    """Raise ``RuleRefused`` unless the dossier is a draft, reasons are given and every opinion is answered."""
+    """Raise ``RuleRefused`` unless it is a draft, reasons are given and every opinion is answered."""
     if state != "draft":
         raise RuleRefused(_("Only a draft can be signed."), where="state")
     if len(reasons.strip()) < SHORTEST_REASONS:

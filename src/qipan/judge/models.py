@@ -10,7 +10,8 @@ from qipan.core.public import ID_LENGTH
 class Finding(models.Model):
     """What was judged from signals: raised by itself, judged by a named person.
 
-    ``observed`` and ``expected`` are of the window in which the excess was greatest; ``window_*`` is that window.
+    ``observed`` and ``expected`` are of the window in which the excess was greatest; ``window_*`` is that
+    window.
     """
 
     STATES = [

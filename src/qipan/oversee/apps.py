@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class OverseeConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.oversee"
     label = "oversee"
 

@@ -1,4 +1,7 @@
-"""Every permission of the house, and the roles that hold them. Roles are code: reviewed, versioned, tested."""
+"""Every permission of the house, and the roles that hold them.
+
+Roles are code: reviewed, versioned, tested.
+"""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _adopt(organisation: Organisation, party: Party, parent: Organisation | None
         "area_code": party.area,
         "dissolved_at": None,
     }
-    changed = organisation.pk is None or any(getattr(organisation, k) != v for k, v in wanted.items())
+    changed = any(getattr(organisation, k) != v for k, v in wanted.items())
     for field, value in wanted.items():
         setattr(organisation, field, value)
     return changed
@@ -85,7 +85,10 @@ def create_account(
     organisation: Organisation,
     is_demo: bool = False,
 ) -> Account:
-    """Open an account for a named person. Raises ``RuleRefused`` for a taken name or a demo account elsewhere."""
+    """Open an account for a named person.
+
+    Raises ``RuleRefused`` for a taken name or a demo account elsewhere.
+    """
     if Account.objects.filter(username=username).exists():
         raise RuleRefused(f"The account name '{username}' is taken.", mend="Choose another.")
     if is_demo and current().kind != "demo":
@@ -107,7 +110,10 @@ def create_account(
 def grant_role(
     *, by: Actor, account: Account, role: str, organisation: Organisation | None = None, area_code: str = ""
 ) -> RoleGrant:
-    """Give a role within a scope; giving it twice changes nothing. Raises ``RuleRefused`` for an unknown role."""
+    """Give a role within a scope; giving it twice changes nothing.
+
+    Raises ``RuleRefused`` for an unknown role.
+    """
     if role not in ROLES:
         raise RuleRefused(f"There is no role '{role}'.", mend=f"Roles are: {', '.join(sorted(ROLES))}.")
     grant, made = RoleGrant.objects.get_or_create(

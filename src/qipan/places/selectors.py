@@ -27,24 +27,25 @@ class _Outlines:
     tree: shapely.STRtree
 
 
-_outlines: _Outlines | None = None
+class _Known:
+    """What this process remembers of the drawn areas."""
+
+    outlines: _Outlines | None = None
 
 
 def forget() -> None:
     """Drop the cached outlines (areas were loaded anew)."""
-    global _outlines
-    _outlines = None
+    _Known.outlines = None
 
 
 def _drawn() -> _Outlines:
-    global _outlines
-    if _outlines is None:
+    if _Known.outlines is None:
         rows = list(Area.objects.exclude(geometry=None).exclude(level="city").order_by("code"))
         parents = {row.parent_id for row in rows}
         finest = [row for row in rows if row.pk not in parents]
         shapes = shapely.from_wkb([bytes(row.geometry or b"") for row in finest])
-        _outlines = _Outlines(tuple(row.code for row in finest), shapely.STRtree(shapes))
-    return _outlines
+        _Known.outlines = _Outlines(tuple(row.code for row in finest), shapely.STRtree(shapes))
+    return _Known.outlines
 
 
 def locate(lon: float, lat: float) -> str:

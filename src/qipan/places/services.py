@@ -34,8 +34,8 @@ FIELDS = [
 def load_areas(*, by: Actor, text: Pack, geometry: Mapping[str, Mapping[str, Any]]) -> int:
     """Bring the pack's areas into the store, level by level; running it twice changes nothing.
 
-    ``geometry`` maps area codes to GeoJSON geometries. Returns the number of areas. Raises ``PackError`` when a
-    geometry is not valid.
+    ``geometry`` maps area codes to GeoJSON geometries. Returns the number of areas. Raises ``PackError``
+    when a geometry is not valid.
     """
     known: dict[str, Area] = {}
     for level in LEVELS:
@@ -68,7 +68,7 @@ def _area(row: AreaText, known: Mapping[str, Area], geometry: Mapping[str, Any] 
 
 
 def _draw(area: Area, geometry: Mapping[str, Any]) -> None:
-    outline = shape(geometry)
+    outline = shape(dict(geometry))
     if not outline.is_valid:
         raise PackError(
             f"The outline of area {area.code} is not valid ({shapely.is_valid_reason(outline)}).",

@@ -10,6 +10,8 @@ from qipan.core.public import ID_LENGTH
 class Run(models.Model):
     """One import: which file through which mapping, how many rows went where, and how good they were.
 
+    A file (by its digest) under one mapping version is one run, however often it is tried. ``scope`` names
+    the part of the file that was wanted, empty for all of it; rows outside it are not counted as read.
     ``rows_read = accepted + unchanged + quarantined`` holds for every finished run.
     """
 
@@ -32,6 +34,24 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True)
     started_by = models.CharField(max_length=64)
     error = models.TextField(blank=True)
+    scope = models.CharField(max_length=64, blank=True, default="")
+    lease = models.CharField(max_length=96, blank=True, default="", help_text="The process that works on it")
+    heartbeat_at = models.DateTimeField(null=True, help_text="Real time of that process's last sign of life")
+
+    # Set on the instance that an import returns when the file had been imported before: nothing was done.
+    repeated = False
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "file_digest", "mapping_version", "scope"], name="pool_run_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="finished")
+                | models.Q(rows_read=models.F("accepted") + models.F("unchanged") + models.F("quarantined")),
+                name="pool_run_adds_up",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.file_name}"

@@ -108,8 +108,8 @@ def receive_many(
 ) -> list[Signal]:
     """Take many signals of one import run in, with one event for the batch.
 
-    ``area_codes`` (same length) are the areas already located. Observations whose reference the source already
-    gave must have been left out by the caller.
+    ``area_codes`` (same length) are the areas already located. Observations whose reference the source
+    already gave must have been left out by the caller.
     """
     area_ids, now = ids_by_code(c for c in area_codes if c), clock.now()
     signals = [
@@ -193,8 +193,8 @@ def keep_reporter(*, name: str, phone: str, address: str, wants_call: bool) -> R
 def reveal_reporter(*, by: Actor, signal: Signal, case: str, purpose: str) -> Reporter:
     """Show a reporter's identity to a person with the right and a stated purpose; each look is logged.
 
-    Raises ``NotPermitted`` without the right or without a purpose of at least four characters, ``NotFound`` when
-    the reporter gave nothing or the data was shredded.
+    Raises ``NotPermitted`` without the right or without a purpose of at least four characters, ``NotFound``
+    when the reporter gave nothing or the data was shredded.
     """
     require_person(by)
     require(by, Permission.REPORTER_REVEAL)

@@ -17,8 +17,8 @@ from qipan.voice.models import Feedback
 def proven_case(*, number: str, secret: str) -> act.Case:
     """The case, for whoever holds its number and secret.
 
-    Raises ``RuleRefused`` for a mistyped number, ``NotFound`` for a wrong pair: which of the two is wrong is not
-    told, so that numbers cannot be probed.
+    Raises ``RuleRefused`` for a mistyped number, ``NotFound`` for a wrong pair: which of the two is wrong
+    is not told, so that numbers cannot be probed.
     """
     clean = act.clean_number(number)
     try:

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.web"
     label = "web"

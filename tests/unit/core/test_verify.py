@@ -1,0 +1,153 @@
+"""The log proves itself: every way of tampering is found, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from qipan.core import events, seal
+from qipan.core.actors import system
+from qipan.core.events import Link
+from qipan.core.ids import new_id
+from qipan.core.models import Edge, Event, Seal
+from qipan.core.verify import verify
+from qipan.errors import InputError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def log() -> list[Event]:
+    """Ten sealed events; the first carries a link."""
+    source, target = new_id("sig"), new_id("cas")
+    made = [
+        events.record("test.first", by=system("test"), subject=target, links=[Link(source, target, "opened")])
+    ]
+    made += [events.record("test.more", by=system("test"), subject=target, data={"n": n}) for n in range(9)]
+    seal.seal_pending()
+    return made
+
+
+@contextmanager
+def as_an_attacker() -> Iterator[None]:
+    """Somebody with all rights on the database switches the append-only triggers off."""
+    with connection.cursor() as cursor:
+        on = {"postgresql": lambda t: f" ON {t}"}.get(connection.vendor, lambda t: "")
+        for table in ("core_event", "core_seal"):
+            for verb in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER {table}_no_{verb}{on(table)}")
+    yield
+
+
+def kinds() -> set[str]:
+    return {breach.kind for breach in verify().breaches}
+
+
+def test_an_untouched_log_is_intact(log):
+    report = verify()
+    assert report.intact
+    assert (report.waiting, report.seals) == (0, report.events)
+    assert report.links >= 1
+
+
+@pytest.mark.parametrize("statement", ["update", "delete"])
+def test_the_database_refuses_change_and_removal(log, statement):
+    rows = Event.objects.filter(pk=log[3].pk)
+    tamper = {"update": lambda: rows.update(data="{}"), "delete": rows.delete}[statement]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        tamper()
+    assert verify().intact
+
+
+def test_a_changed_row_is_found_and_named(log):
+    with as_an_attacker():
+        Event.objects.filter(pk=log[4].pk).update(data='{"n":99}')
+    breaches = verify().breaches
+    assert [(b.kind, b.subject) for b in breaches] == [("altered", log[4].public_id)]
+
+
+@pytest.mark.parametrize("column", ["action", "actor", "organisation", "subject", "data"])
+def test_every_column_of_an_event_is_covered(log, column):
+    with as_an_attacker():
+        Event.objects.filter(pk=log[4].pk).update(**{column: "x"})
+    assert kinds() == {"altered"}
+
+
+def test_a_removed_row_is_found_and_named(log):
+    with as_an_attacker():
+        Event.objects.filter(pk=log[5].pk).delete()
+    assert [(b.kind, b.subject) for b in verify().breaches] == [("removed", log[5].public_id)]
+
+
+def test_a_truncated_tail_is_found_by_a_head_kept_outside(log, tmp_path: Path):
+    kept = tmp_path / "heads.jsonl"
+    seal.export_head(kept)
+    tail = [e.pk for e in log[-3:]]
+    with as_an_attacker():
+        Seal.objects.filter(event__in=[e.public_id for e in log[-3:]]).delete()
+        Event.objects.filter(pk__in=tail).delete()
+    assert verify().intact, "without a head from outside a clean cut cannot be seen"
+    assert [b.kind for b in verify(seal.read_heads(kept)).breaches] == ["cut-off"]
+
+
+def test_events_whose_seals_were_cut_off_are_found(log):
+    with as_an_attacker():
+        Seal.objects.filter(event=log[-1].public_id).delete()
+    assert kinds() == {"smuggled"}
+
+
+def test_a_rewritten_chain_is_found_by_a_head_kept_outside(log, tmp_path: Path):
+    kept = tmp_path / "heads.jsonl"
+    seal.export_head(kept)
+    with as_an_attacker():
+        Event.objects.filter(pk=log[4].pk).update(data='{"n":99}')
+        chain = seal.GENESIS
+        for row in Seal.objects.order_by("no"):
+            row.digest = events.digest(Event.objects.get(public_id=row.event))
+            row.chain = chain = seal.chained(chain, row.no, row.digest)
+            row.save()
+    assert verify().intact, "a whole rewritten chain is consistent in itself"
+    assert [b.kind for b in verify(seal.read_heads(kept)).breaches] == ["head-differs"]
+
+
+def test_a_gap_in_the_seals_is_found(log):
+    middle = Seal.objects.get(event=log[5].public_id)
+    with as_an_attacker():
+        Seal.objects.filter(no=middle.no).delete()
+    assert kinds() == {"seal-missing", "smuggled"}
+
+
+def test_a_removed_and_a_foreign_link_are_found(log):
+    Edge.objects.filter(event=log[0].public_id).delete()
+    Edge.objects.create(
+        source=new_id("sig"), target=new_id("cas"), relation="opened", at=log[0].at, event=log[0].public_id
+    )
+    assert kinds() == {"link-missing", "link-foreign"}
+
+
+def test_an_event_waits_for_its_seal_and_is_sealed_once(log):
+    before = verify()
+    events.record("test.late", by=system("test"), subject=log[0].subject)
+    assert verify().waiting == 1
+    assert verify().intact
+    assert seal.seal_pending() == 1
+    assert seal.seal_pending() == 0
+    assert verify().seals == before.seals + 1
+
+
+def test_a_head_is_exported_once(log, tmp_path: Path):
+    kept = tmp_path / "heads.jsonl"
+    seal.export_head(kept)
+    seal.export_head(kept)
+    assert len(seal.read_heads(kept)) == 1
+
+
+def test_a_broken_head_file_names_its_line(tmp_path: Path):
+    kept = tmp_path / "heads.jsonl"
+    kept.write_text('{"no": 1}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"heads\.jsonl:1"):
+        seal.read_heads(kept)
