@@ -1,7 +1,24 @@
-"""All routes of the house: each context brings its own."""
+"""All routes of the house: each context brings its own ``urls.py``, whose paths begin with its own nouns.
 
-from django.urls import include, path
+A context without pages has no such module and is left out. The board comes last: it holds the front page.
+"""
 
-urlpatterns = [
-    path("", include("qipan.people.urls")),
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+PAGED = ("people", "places", "sense", "pool", "judge", "decide", "act", "voice", "oversee", "web")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(path("", include(f"qipan.{name}.urls")) for name in PAGED if find_spec(f"qipan.{name}.urls")),
 ]
+if find_spec("qipan.config.api"):
+    urlpatterns.insert(0, path("api/", include("qipan.config.api")))
+
+handler403 = "qipan.web.errors.forbidden"
+handler404 = "qipan.web.errors.not_found"
+handler400 = "qipan.web.errors.bad_request"
+handler500 = "qipan.web.errors.fault"

@@ -28,6 +28,12 @@ class ActorMiddleware:
             return self.get_response(request)
 
 
+def actor_on(request: HttpRequest) -> Actor:
+    """Who asks: what views hand to services as ``by``."""
+    actor: Actor = getattr(request, "actor", STRANGER)
+    return actor
+
+
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     return actor_of(user) if isinstance(user, Account) else STRANGER

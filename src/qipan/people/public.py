@@ -1,5 +1,6 @@
 """What other rooms may use of people."""
 
+from qipan.people.middleware import actor_on
 from qipan.people.models import Account, Organisation
 from qipan.people.permissions import ROLES, Permission
 from qipan.people.rules import has_permission, require, require_person
@@ -19,6 +20,7 @@ __all__ = [
     "account_by_id",
     "account_by_username",
     "actor_of",
+    "actor_on",
     "has_permission",
     "names_of",
     "organisation_by_code",

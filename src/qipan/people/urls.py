@@ -1,14 +1,12 @@
 """Log-in and log-out."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
+
+from qipan.people.views import DoorView
 
 app_name = "people"
 urlpatterns = [
-    path(
-        "login/",
-        LoginView.as_view(template_name="people/login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login/", DoorView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
 from qipan.errors import QipanError
+from qipan.web.errors import page
 
 
 class ErrorPageMiddleware:
@@ -21,13 +21,4 @@ class ErrorPageMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a person's error in the form that the request asked for."""
-        if not isinstance(error, QipanError):
-            return None
-        if request.path.startswith("/api/"):
-            return JsonResponse(error_body(error), status=error.status)
-        return render(request, "web/error.html", {"error": error}, status=error.status)
-
-
-def error_body(error: QipanError) -> dict[str, dict[str, str]]:
-    """The one shape of an API error."""
-    return {"error": {"code": error.code, "what": error.what, "where": error.where, "mend": error.mend}}
+        return page(request, error) if isinstance(error, QipanError) else None
