@@ -6,8 +6,10 @@ from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
 from qipan.core.events import Happening, Link, canonical, record, record_many
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
+from qipan.core.jobs import periodic
 from qipan.core.models import Event
 from qipan.core.provenance import Description, Walk, describe, register, walk
+from qipan.core.reading import advance, position_of, sealed_after
 from qipan.core.selectors import actors_of, events_of, latest_events, newest_event_id
 from qipan.core.store import calendar, current, pack
 
@@ -23,6 +25,7 @@ __all__ = [
     "Walk",
     "WorkingCalendar",
     "actors_of",
+    "advance",
     "calendar",
     "canonical",
     "clock",
@@ -34,11 +37,14 @@ __all__ = [
     "new_id",
     "newest_event_id",
     "pack",
+    "periodic",
+    "position_of",
     "prefix_of",
     "record",
     "record_many",
     "register",
     "reporter",
+    "sealed_after",
     "system",
     "walk",
 ]
