@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from qipan.errors import InputError
 from qipan.sense.connectors.dialect import Dialect, sniff
@@ -68,9 +68,8 @@ class CsvTable(Table):
     dialect: Dialect = field(default_factory=lambda: Dialect(","))
 
     def batches(self) -> Iterator[Batch]:
-        with open_binary(self.path) as stream:
+        with open_binary(self.path) as stream, io.TextIOWrapper(stream, self.encoding, newline="") as text:
             raw = getattr(stream, "fileobj", None) or stream
-            text = io.TextIOWrapper(stream, self.encoding, newline="")
             for records in _read(text, self.dialect):
                 self.bytes_read = min(raw.tell(), self.bytes)
                 batch = self._batch(records)
@@ -122,7 +121,8 @@ def open_csv(path: Path, *, encoding: str, expect: Sequence[str]) -> CsvTable:
         _refuse_other_kinds(stream.read(64), where)
         found = resolve_encoding(stream, encoding, where=where)
         stream.seek(0)
-        sample = io.TextIOWrapper(stream, found, newline="").read(SAMPLE_CHARACTERS)
+        with io.TextIOWrapper(stream, found, newline="") as text:
+            sample = text.read(SAMPLE_CHARACTERS)
     if not sample.strip():
         raise no_header(where)
     dialect = sniff(sample, expect, whole=len(sample) < SAMPLE_CHARACTERS)
@@ -145,7 +145,7 @@ def open_csv(path: Path, *, encoding: str, expect: Sequence[str]) -> CsvTable:
 
 
 @contextmanager
-def open_binary(path: Path) -> Iterator[BinaryIO]:
+def open_binary(path: Path) -> Iterator[gzip.GzipFile | io.BufferedReader]:
     """The file's bytes, unpacked where its name ends in .gz; broken compression is an ``InputError``."""
     packed = path.suffix.lower() == ".gz"
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from qipan.errors import InputError
 
@@ -20,6 +20,16 @@ MARKS = (
 )
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig", "ascii": "utf-8-sig"}
 """Files labelled with a subset often hold characters of the whole: the superset reads both."""
+
+
+class Rewindable(Protocol):
+    """A file's bytes, plain or unpacked."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Up to ``size`` bytes."""
+
+    def seek(self, offset: int, /) -> int:
+        """Go to ``offset``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Misfit:
         return f"{self.encoding} (byte {self.offset}, line {self.line})"
 
 
-def first_misfit(stream: BinaryIO, encoding: str) -> Misfit | None:
+def first_misfit(stream: Rewindable, encoding: str) -> Misfit | None:
     """Decode the whole ``stream`` from its start; ``None`` where every byte fits ``encoding``."""
     stream.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
@@ -54,7 +64,7 @@ def first_misfit(stream: BinaryIO, encoding: str) -> Misfit | None:
         seen += len(chunk)
 
 
-def resolve_encoding(stream: BinaryIO, stated: str, *, where: str) -> str:
+def resolve_encoding(stream: Rewindable, stated: str, *, where: str) -> str:
     """The codec that reads the whole of ``stream`` (which can seek to its start).
 
     Raises:
@@ -86,9 +96,9 @@ def resolve_encoding(stream: BinaryIO, stated: str, *, where: str) -> str:
     )
 
 
-def _stated_encoding(stream: BinaryIO, stated: str, *, where: str) -> str:
+def _stated_encoding(stream: Rewindable, stated: str, *, where: str) -> str:
     try:
-        b"".decode(stated)  # also refuses codecs that are not text, such as base64
+        "a".encode(stated)  # also refuses codecs that are not text, such as base64
         name = codecs.lookup(stated).name
     except LookupError:
         raise InputError(
@@ -99,7 +109,7 @@ def _stated_encoding(stream: BinaryIO, stated: str, *, where: str) -> str:
     return _must_fit(stream, WIDER.get(name, name), where=where, why=f"stated as {stated}")
 
 
-def _must_fit(stream: BinaryIO, encoding: str, *, where: str, why: str) -> str:
+def _must_fit(stream: Rewindable, encoding: str, *, where: str, why: str) -> str:
     misfit = first_misfit(stream, encoding)
     if misfit is None:
         return encoding

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from shapely import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from qipan.errors import InputError
@@ -91,7 +91,7 @@ def _place(geometry: Any) -> dict[str, Any]:
         return dict.fromkeys(MADE_COLUMNS)
     try:
         point = shape(geometry).representative_point()
-    except (GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise ValueError(f"The feature's geometry cannot be read ({error}).") from error
     text = json.dumps(geometry, separators=(",", ":"))
     if point.is_empty:
@@ -132,8 +132,8 @@ def _check_members(members: dict[str, Any], where: str) -> None:
 @contextmanager
 def _stream(path: Path, encoding: str) -> Iterator[FeatureStream]:
     try:
-        with open_binary(path) as raw:
-            yield FeatureStream(io.TextIOWrapper(raw, encoding))
+        with open_binary(path) as raw, io.TextIOWrapper(raw, encoding) as text:
+            yield FeatureStream(text)
     except json.JSONDecodeError as error:
         raise InputError(
             f"The file is not whole JSON: {error.msg}, at character {error.pos}.",

@@ -79,4 +79,5 @@ def _to_list(column: pa.Array) -> list[Any]:
     """Python values; times are cut to microseconds, the finest that Python's own type holds."""
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return column.to_pylist()
+    values: list[Any] = column.to_pylist()
+    return values

@@ -103,6 +103,7 @@ class Table(ABC):
         """All rows one by one in file order, faulty ones as ``RowFault``. Slower than batches."""
         for batch in self:
             if batch.faults:
-                yield from sorted((*batch.rows(), *batch.faults), key=lambda row: row.number)
+                rows: list[Row | RowFault] = [*batch.rows(), *batch.faults]
+                yield from sorted(rows, key=lambda row: row.number)
             else:
                 yield from batch.rows()
