@@ -7,6 +7,7 @@ that states its own offset needs neither. A bare date is the first instant of th
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ CACHED = 50_000
 """Texts remembered per field: dates repeat, and ``strptime`` is slow."""
 
 _NONE = timedelta()
+_ISO = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[Tt ][0-9].*)?")
 
 
 class Moment(NamedTuple):
@@ -112,10 +114,9 @@ class TimeReader:
                 pass
             else:
                 return datetime.combine(self._date(date_cell), clock)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return datetime.fromisoformat(text)
+        if not _ISO.fullmatch(text):  # fromisoformat would take any character for the T
+            raise ValueError(text)
+        return date.fromisoformat(text) if len(text) <= len("2026-03-02") else datetime.fromisoformat(text)
 
     def _date(self, cell: Any) -> date:
         """The separate date: typed, ISO 8601, or in one of the formats that hold a date alone."""
