@@ -21,21 +21,25 @@ Row = dict[str, str | None]
 
 
 def parse_areas(text: str, file: str) -> tuple[list[Row], list[int], list[Problem]]:
-    """Rows of ``areas.csv`` as mappings, the line of each row, and problems of the header."""
+    """Rows of ``areas.csv`` as mappings, the line of each row, and problems of header and rows."""
     reader = csv.reader(io.StringIO(text))
-    header = next(reader, [])
-    problems = _header_problems(header, file)
     rows: list[Row] = []
     lines: list[int] = []
-    for cells in reader:
-        if not any(cells):
-            continue
-        if len(cells) != len(header):
-            what = f"This row has {len(cells)} cells where the header has {len(header)}."
-            problems.append(Problem(file, reader.line_num, what, "Quote a cell that holds a comma."))
-            continue
-        rows.append(_row(dict(zip(header, cells, strict=True))))
-        lines.append(reader.line_num)
+    problems: list[Problem] = []
+    try:
+        header = next(reader, [])
+        problems.extend(_header_problems(header, file))
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                what = f"This row has {len(cells)} cells where the header has {len(header)}."
+                problems.append(Problem(file, reader.line_num, what, "Quote a cell that holds a comma."))
+            elif any(cells):
+                rows.append(_row(dict(zip(header, cells, strict=True))))
+                lines.append(reader.line_num)
+    except csv.Error as error:
+        problems.append(
+            Problem(file, reader.line_num, f"This is not valid CSV: {error}.", "Check the quotes.")
+        )
     return rows, lines, problems
 
 
@@ -69,10 +73,15 @@ def read_geometry(folder: Path) -> dict[str, dict[str, Any]]:
         return {}
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        return dict(_feature(feature, path.name, index) for index, feature in enumerate(features))
+        shapes = [_feature(feature, path.name, index) for index, feature in enumerate(features)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = "This is not a GeoJSON feature collection."
         raise PackError(what, where=path.name, mend="Export it again as GeoJSON, UTF-8.") from error
+    codes = [code for code, _ in shapes]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise PackError(f"{', '.join(twice)} has two shapes.", where=path.name, mend="Merge them into one.")
+    return dict(shapes)
 
 
 def _feature(feature: dict[str, Any], file: str, index: int) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from qipan.packs.canonical import pack_digest
 from qipan.packs.colours import AXES, first_rule
 from qipan.packs.parties import expand_parties, fill
 from qipan.packs.problems import choose
+from qipan.packs.rules.clocks import opening_stages
 from qipan.packs.schema import (
     AreaText,
     Category,
@@ -51,7 +52,7 @@ class PackIndex:
         self._colours = _colours(pack)
         self._labels = _labels(self)
         self.initial_state: State = next(s for s in pack.workflow.states if s.role == "initial")
-        self.opening_stages: tuple[str, ...] = _opening_stages(self)
+        self.opening_stages: tuple[str, ...] = tuple(sorted(opening_stages(pack.workflow)))
 
     # --- categories -----------------------------------------------------------------------------
 
@@ -201,13 +202,6 @@ def _transitions(pack: Pack) -> dict[str, tuple[Transition, ...]]:
         for source in step.sources:
             out[source] = (*out.get(source, ()), step)
     return out
-
-
-def _opening_stages(index: PackIndex) -> tuple[str, ...]:
-    """Stages that run from intake on: the first step stops them and no step starts them."""
-    started = {name for step in index.pack.workflow.transitions for name in step.starts}
-    stopped = [name for step in index.transitions_from(index.initial_state.code) for name in step.stops]
-    return tuple(dict.fromkeys(name for name in stopped if name not in started))
 
 
 def _colours(pack: Pack) -> dict[tuple[str, str, str], Colour]:

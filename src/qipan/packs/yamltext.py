@@ -98,17 +98,17 @@ def parse_yaml(text: str, file: str, *, typed: bool = False) -> YamlText:
     parsed = YamlText(file, typed)
     try:
         node = yaml.compose(text, Loader=_LOADER)
+        if node is not None:
+            parsed.data = parsed.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = f"This is not valid YAML: {error.problem or error.context}."
         parsed.fault(
-            mark.line + 1 if mark else 0, what, "Check indentation, quotes and colons around this line."
+            mark.line + 1 if mark else 0, what, "Check indentation, quotes, colons around this line."
         )
-    except yaml.YAMLError as error:
-        parsed.fault(
-            0, f"This is not valid YAML: {error}.", "Remove the characters that YAML does not allow."
-        )
-    else:
-        if node is not None:
-            parsed.data = parsed.build(node, ())
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        parsed.fault(line, f"This is not valid YAML: {error.reason}.", "Remove the character.")
+    except RecursionError:
+        parsed.fault(0, "This is nested too deeply.", "Look for brackets that are never closed.")
     return parsed

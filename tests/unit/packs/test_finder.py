@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import shapely
 from shapely.geometry import shape
 
-from qipan.errors import NotFound
+from qipan.errors import NotFound, PackError
 from qipan.packs.areas import read_geometry
 from qipan.packs.loader import check_city, city_names, find_city
 
@@ -55,6 +56,16 @@ def test_geometry_by_area_code(tiny_folder: Path) -> None:
     assert shapes["0101"]["type"] == "Polygon"
     (tiny_folder / "areas.geojson").unlink()
     assert read_geometry(tiny_folder) == {}
+
+
+def test_two_shapes_of_one_area_are_an_error(tiny_folder: Path) -> None:
+    """The second would silently hide the first."""
+    path = tiny_folder / "areas.geojson"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["features"] *= 2
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(PackError, match="0101 has two shapes"):
+        read_geometry(tiny_folder)
 
 
 def test_harbin_shapes_neither_overlap_nor_gape() -> None:

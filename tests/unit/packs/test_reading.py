@@ -116,6 +116,13 @@ def test_a_key_that_declares_points_names_the_rule(spoil: Spoil) -> None:
             "西区,West,x",
             "areas.csv:4: This row has 8 cells where the header has 7.",
         ),
+        ("city.yaml", "code: tiny", "code: t\x00ny", "city.yaml:1: This is not valid YAML: "),
+        (
+            "city.yaml",
+            "code: tiny",
+            "code: " + "[" * 3000 + "]" * 3000,
+            "city.yaml: This is nested too deeply.",
+        ),
         ("areas.csv", "600", "many", "areas.csv:3: `population`: Input should be a valid integer"),
     ],
 )

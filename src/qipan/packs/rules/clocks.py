@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from typing import get_args
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
 from qipan.packs.rules.trees import known, unique
-from qipan.packs.schema import Pack
+from qipan.packs.schema import Pack, Stage, Workflow
 
 
 def rules_known(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -47,36 +49,57 @@ def _covered(code: str, limited: set[str], parents: dict[str, str]) -> bool:
 
 
 def stages(text: PackText, pack: Pack) -> Iterator[Problem]:
-    """Stages are known; one that starts also stops.
-
-    A stage that the first step stops and no step starts is an opening stage: it runs from intake on.
-    """
+    """Stages are known; one that starts also stops, and one that stops also starts."""
     flow = pack.workflow
-    stages_known = {"accept", "dispatch", "handle", "check", "answer"}
-    started = {name for step in flow.transitions for name in step.starts}
+    started = {name for step in flow.transitions for name in step.starts} | opening_stages(flow)
     stopped = {name for step in flow.transitions for name in step.stops}
-    first = {state.code for state in flow.states if state.role == "initial"}
-    opening = {n for step in flow.transitions if first & set(step.sources) for n in step.stops} - started
     for index, step in enumerate(flow.transitions):
-        at = ("workflow", "transitions", index)
-        for name in (*step.starts, *step.stops):
-            yield from known(
-                text,
-                (*at, "starts" if name in step.starts else "stops"),
-                name,
-                dict.fromkeys(sorted(stages_known)),
-                "stage",
-            )
-        for name in step.starts:
-            if name not in stopped:
-                yield text.problem(
-                    (*at, "starts"), f"The clock `{name}` starts but never stops.", "Add `stops`."
-                )
-        for name in step.stops:
-            if name not in started | opening:
-                yield text.problem(
-                    (*at, "stops"), f"The clock `{name}` stops but never starts.", "Add `starts`."
-                )
+        for key, names in (("starts", step.starts), ("stops", step.stops)):
+            path = ("workflow", "transitions", index, key)
+            for name in names:
+                yield from known(text, path, name, dict.fromkeys(get_args(Stage)), "stage")
+                if name not in stopped:
+                    yield text.problem(path, f"The clock `{name}` starts but never stops.", "Add `stops`.")
+                if name not in started:
+                    yield text.problem(path, f"The clock `{name}` stops but never starts.", "Add `starts`.")
 
 
-RULES = (rules_known, complete, stages)
+def finished(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """No clock runs on in a case that is over, on whatever path the case came there."""
+    flow = pack.workflow
+    over = {state.code for state in flow.states if state.role in ("closed", "ended")}
+    blamed: set[tuple[int, str]] = set()
+    for index, running in _arrivals(flow):
+        target = flow.transitions[index].target
+        for name in sorted(running) if target in over else ():
+            if (index, name) not in blamed:
+                blamed.add((index, name))
+                what = f"The clock `{name}` can still run when `{target}` is reached."
+                path = ("workflow", "transitions", index, "stops")
+                yield text.problem(path, what, f"Add `{name}` to `stops` here or on the way.")
+
+
+def opening_stages(flow: Workflow) -> set[str]:
+    """Stages that run from intake on: a first step stops them and no step starts them."""
+    first = {state.code for state in flow.states if state.role == "initial"}
+    started = {name for step in flow.transitions for name in step.starts}
+    return {name for step in flow.transitions if first & set(step.sources) for name in step.stops} - started
+
+
+def _arrivals(flow: Workflow) -> Iterator[tuple[int, frozenset[str]]]:
+    """Every way a step can be taken: its index, and the clocks that run after it."""
+    begin = frozenset(opening_stages(flow))
+    front = deque((state.code, begin) for state in flow.states if state.role == "initial")
+    seen = set(front)
+    while front:
+        here, running = front.popleft()
+        for index, step in enumerate(flow.transitions):
+            if here in step.sources:
+                after = (running - set(step.stops)) | set(step.starts)
+                yield index, after
+                if (step.target, after) not in seen:
+                    seen.add((step.target, after))
+                    front.append((step.target, after))
+
+
+RULES = (rules_known, complete, stages, finished)

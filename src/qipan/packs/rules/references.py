@@ -33,6 +33,10 @@ def city(text: PackText, pack: Pack) -> Iterator[Problem]:
     yield from known_timezone(text, ("city", "timezone"), pack.city.timezone)
     codes = {area.code: area for area in pack.areas}
     yield from known(text, ("city", "admin_code"), pack.city.admin_code, codes, "area")
+    own = codes.get(pack.city.admin_code)
+    if own is not None and own.level != "city":
+        what = f"The city's own area `{own.code}` has the level {own.level}."
+        yield text.problem(("city", "admin_code"), what, "Name the area with the level city.")
     longitude, latitude = pack.city.centre
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         yield text.problem(
@@ -47,6 +51,8 @@ def areas(text: PackText, pack: Pack) -> Iterator[Problem]:
     yield from cycles(text, ("areas",), {a.code: a.parent for a in pack.areas}, [a.code for a in pack.areas])
     for index, area in enumerate(pack.areas):
         path = ("areas", index, "parent")
+        if not area.code:
+            yield text.problem(path, "This area has no code.", "Every area needs its official code.")
         if not area.parent:
             if area.code != pack.city.admin_code:
                 what = f"The area `{area.code}` has no parent."

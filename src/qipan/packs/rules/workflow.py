@@ -2,7 +2,7 @@
 
 ``closed`` is reached only through handling and then an independent check; the proof walks every path as
 pairs of state and proof: 0 nothing done, 1 handled, 2 handled and checked. Whatever gives the work back
-(dispatch, return, a failed check, reopening) sets the proof back to 0.
+(dispatch, return, a failed check, reopening) or makes it open again sets the proof back to 0.
 """
 
 from __future__ import annotations
@@ -19,8 +19,19 @@ _NEEDED = {"handled": 1, "checked": 2, "closed": 2}
 _WORDS = {1: "handling (`handle`)", 2: "a check that passed (`check-pass`)"}
 _RESET = frozenset({"dispatch", "return", "check-fail", "reopen"})
 _ENDINGS = frozenset({"reject", "merge", "cancel"})
+_TARGETS: dict[str, tuple[str, ...]] = {
+    "handle": ("handled",),
+    "check-pass": ("checked", "closed"),
+    "check-fail": ("open",),
+    "close": ("closed",),
+    "reopen": ("open",),
+    "return": ("open",),
+    "dispatch": ("open",),
+    **dict.fromkeys(_ENDINGS, ("ended",)),
+}
 
 Step = tuple[str, int]
+Fault = tuple[str, str, str]
 
 
 def shape(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -91,24 +102,26 @@ def proof(text: PackText, pack: Pack) -> Iterator[Problem]:
 
 def _walk(flow: Workflow) -> dict[Step, str]:
     """Every reachable (state, proof), each with a shortest path to it in words."""
+    roles = {state.code: state.role for state in flow.states}
     trails: dict[Step, str] = {(s.code, 0): s.code for s in flow.states if s.role == "initial"}
     front = deque(trails)
     while front:
         here = front.popleft()
         for step in flow.transitions:
-            there = (step.target, _after(step.action, here[1]))
+            there = (step.target, _after(step.action, roles.get(step.target, ""), here[1]))
             if here[0] in step.sources and there not in trails:
                 trails[there] = f"{trails[here]} –{step.action}→ {step.target}"
                 front.append(there)
     return trails
 
 
-def _after(action: str, done: int) -> int:
-    if action == "handle":
-        return 1
-    if action == "check-pass":
-        return 2 if done else 0
-    return 0 if action in _RESET else done
+def _after(action: str, role: str, done: int) -> int:
+    """The proof after a step: work that is open again, or handed back, proves nothing any more."""
+    if action in _RESET or role not in _NEEDED:
+        return 0
+    if action == "handle" or role == "handled":
+        return 1 if action == "handle" else min(done, 1)
+    return 2 if action == "check-pass" and done else done
 
 
 def steps(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -124,45 +137,31 @@ def steps(text: PackText, pack: Pack) -> Iterator[Problem]:
     yield from _reopening(text, pack.workflow)
 
 
-def _step_faults(step: Transition, sources: list[State], target: State) -> Iterator[tuple[str, str, str]]:
-    action, role = step.action, target.role
-    if any(state.role == "initial" for state in sources) and role in _NEEDED:
-        yield (
-            "target",
-            f"`{action}` jumps from new to `{target.code}` ({role}).",
-            "Go through dispatch and handling.",
-        )
-    if action == "handle" and role != "handled":
-        yield (
-            "target",
-            f"`handle` must lead to a state with the role `handled`, not {role}.",
-            "Change the target.",
-        )
-    if action == "check-pass" and any(state.role != "handled" for state in sources):
+def _step_faults(step: Transition, sources: list[State], target: State) -> Iterator[Fault]:
+    yield from _target_faults(step.action, target)
+    roles = {state.role for state in sources}
+    if "initial" in roles and target.role in _NEEDED:
+        what = f"`{step.action}` jumps from new to `{target.code}` ({target.role})."
+        yield "target", what, "Go through dispatch and handling."
+    if step.action == "check-pass" and roles - {"handled"}:
         yield "sources", "Only what was handled can be checked.", "Check from states with the role `handled`."
-    if action == "close" and role != "closed":
-        yield (
-            "target",
-            f"`close` must lead to a state with the role `closed`, not {role}.",
-            "Change the target.",
-        )
-    if action == "reopen" and role != "open":
-        yield (
-            "target",
-            f"`reopen` must lead to a state with the role `open`, not {role}.",
-            "Change the target.",
-        )
-    if (action in _ENDINGS) != (role == "ended"):
-        yield "target", f"`{action}` may not lead to `{target.code}` ({role}).", _ENDING_RULE
-    if role == "ended" and any(state.role in _NEEDED for state in sources):
-        yield (
-            "sources",
-            f"`{target.code}` would hide work that was done.",
-            "End it before handling, or close it.",
-        )
+    if target.role == "ended" and roles & set(_NEEDED):
+        what = f"`{target.code}` would hide work that was done."
+        yield "sources", what, "End it before handling, or close it."
+    if step.action != "reopen" and roles & {"closed", "ended"}:
+        what = f"`{step.action}` leads out of a case that is finished."
+        yield "sources", what, "A finished case can only be reopened, with a reason."
 
 
-_ENDING_RULE = "Only reject, merge and cancel end a case without work, and they end nowhere else."
+def _target_faults(action: str, target: State) -> Iterator[Fault]:
+    wanted = _TARGETS.get(action)
+    if wanted and target.role not in wanted:
+        words = " or ".join(f"`{role}`" for role in wanted)
+        what = f"`{action}` must lead to a state with the role {words}, not {target.role}."
+        yield "target", what, "Change the target."
+    if target.role == "ended" and action not in _ENDINGS:
+        what = f"`{action}` may not lead to `{target.code}` (ended)."
+        yield "target", what, "Only reject, merge and cancel end a case without work."
 
 
 def _reopening(text: PackText, flow: Workflow) -> Iterator[Problem]:
