@@ -37,8 +37,7 @@ def add(
 
     from qipan.core.actors import system
     from qipan.errors import InputError
-    from qipan.people.selectors import organisation_by_code
-    from qipan.people.services import create_account, grant_role
+    from qipan.people.public import create_account, grant_role, organisation_by_code
 
     try:
         validate_password(password)

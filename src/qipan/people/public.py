@@ -11,6 +11,7 @@ from qipan.people.selectors import (
     names_of,
     organisation_by_code,
 )
+from qipan.people.services import create_account, end_role, grant_role, load_demo_accounts
 
 __all__ = [
     "ROLES",
@@ -21,7 +22,11 @@ __all__ = [
     "account_by_username",
     "actor_of",
     "actor_on",
+    "create_account",
+    "end_role",
+    "grant_role",
     "has_permission",
+    "load_demo_accounts",
     "names_of",
     "organisation_by_code",
     "require",
