@@ -1,6 +1,16 @@
 """What other rooms may use of action."""
 
 from qipan.act.adoption import adopt
+from qipan.act.figures import (
+    DistrictCount,
+    asked_most,
+    open_states,
+    overdue_count,
+    per_cell_and_hour,
+    per_district,
+    per_hour,
+    queue_sizes,
+)
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.rules import clean_number, hash_secret
 from qipan.act.selectors import (
@@ -14,7 +24,6 @@ from qipan.act.selectors import (
     history_of,
     list_cases,
     order_by_id,
-    queue_sizes,
     running_order,
     share_of_cases,
     signals_of,
@@ -44,6 +53,7 @@ __all__ = [
     "CasePage",
     "Check",
     "Clock",
+    "DistrictCount",
     "Order",
     "Outcome",
     "Receipt",
@@ -51,6 +61,7 @@ __all__ = [
     "accept",
     "adopt",
     "answer",
+    "asked_most",
     "case_by_id",
     "case_by_number",
     "cases_with_points",
@@ -68,8 +79,13 @@ __all__ = [
     "intake",
     "list_cases",
     "open_case",
+    "open_states",
     "order_by_id",
     "order_from_decision",
+    "overdue_count",
+    "per_cell_and_hour",
+    "per_district",
+    "per_hour",
     "queue_sizes",
     "reopen",
     "running_order",

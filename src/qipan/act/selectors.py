@@ -157,12 +157,6 @@ def signals_of(case: Case) -> list[CaseSignal]:
     return list(CaseSignal.objects.filter(case=case).select_related("signal__source").order_by("id"))
 
 
-def queue_sizes() -> dict[str, int]:
-    """Cases by open state, each counted up to the cap (one query per open state of the pack)."""
-    states = [s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended")]
-    return {state: count_capped(Case.objects.filter(state=state)) for state in states}
-
-
 def cases_with_points(*, since: datetime, until: datetime, limit: int = 5000) -> list[tuple[Any, ...]]:
     """Open or recent cases that have a place, newest first.
 
