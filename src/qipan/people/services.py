@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from qipan.core.public import Actor, Happening, clock, current, new_id, record, record_many
@@ -138,22 +139,35 @@ def end_role(*, by: Actor, grant: RoleGrant) -> None:
     record("people.role.ended", by=by, subject=grant.account.public_id, data={"role": grant.role})
 
 
-def load_demo_accounts(*, by: Actor, accounts: Iterable[DemoAccount], password: str) -> list[Account]:
-    """Make the pack's invented people, in a demo store only; those that exist are left alone."""
-    made = []
+@transaction.atomic
+def load_demo_accounts(*, by: Actor, accounts: Iterable[DemoAccount], password: str | None) -> list[Account]:
+    """Make invented people, in a demo store only; those that exist are left alone.
+
+    All share one password, hashed once (hashing is slow on purpose); with None nobody can log in as them.
+    """
+    made, fresh = [], []
     codes = {o.code: o for o in Organisation.objects.all()}
     for text in accounts:
-        account = Account.objects.filter(username=text.username).first() or create_account(
-            by=by,
-            username=text.username,
-            password=password,
-            name_zh=text.name.zh,
-            name_en=text.name.en,
-            organisation=codes[text.organisation],
-            is_demo=True,
-        )
+        account = Account.objects.filter(username=text.username).first()
+        if account is None:
+            account = _demo_account(by, text, codes[text.organisation])
+            fresh.append(account.pk)
         for grant in text.roles:
             scope = codes[grant.organisation] if grant.organisation else None
             grant_role(by=by, account=account, role=grant.role, organisation=scope, area_code=grant.area)
         made.append(account)
+    if password is not None:
+        Account.objects.filter(pk__in=fresh).update(password=make_password(password))
     return made
+
+
+def _demo_account(by: Actor, text: DemoAccount, organisation: Organisation) -> Account:
+    return create_account(
+        by=by,
+        username=text.username,
+        password=None,
+        name_zh=text.name.zh,
+        name_en=text.name.en,
+        organisation=organisation,
+        is_demo=True,
+    )
