@@ -1,5 +1,6 @@
 """What other rooms may use of people."""
 
+from qipan.people.doors import needs
 from qipan.people.middleware import actor_on
 from qipan.people.models import Account, Organisation
 from qipan.people.permissions import ROLES, Permission
@@ -28,6 +29,7 @@ __all__ = [
     "has_permission",
     "load_demo_accounts",
     "names_of",
+    "needs",
     "organisation_by_code",
     "require",
     "require_person",
