@@ -32,6 +32,15 @@ def identity(text: PackText, pack: Pack) -> Iterator[Problem]:
             yield text.problem((*at, "occurred_at"), what, "Add `occurred_at` with column and timezone.")
 
 
+def door(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """Every city has the one door by which people report: the source `intake`, filled in by forms."""
+    named = [index for index, source in enumerate(pack.sources) if source.code == "intake"]
+    if not any(pack.sources[index].kind == "form" for index in named):
+        at: Path = ("sources", named[0], "kind") if named else ("sources",)
+        what = "People have no door to report by: a source `intake` of kind `form` is missing."
+        yield text.problem(at, what, "Write sources/intake.yaml; the city of Harbin has one.")
+
+
 def columns(text: PackText, pack: Pack) -> Iterator[Problem]:
     """Every column that a mapping uses is among those that the file must have."""
     for index, source in enumerate(pack.sources):
@@ -103,4 +112,4 @@ def _ordered(bounds: tuple[float, float, float, float]) -> bool:
     return -180 <= west < east <= 180 and -90 <= south < north <= 90
 
 
-RULES = (identity, columns, targets, places)
+RULES = (identity, door, columns, targets, places)
