@@ -1,6 +1,6 @@
 """What other rooms may use of the floor."""
 
-from qipan.core import clock
+from qipan.core import bulk, clock
 from qipan.core.actors import Actor, Grant, reporter, system
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
@@ -8,10 +8,12 @@ from qipan.core.events import Happening, Link, canonical, record, record_many
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
 from qipan.core.models import Event
+from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.provenance import Description, Walk, describe, register, walk
 from qipan.core.reading import advance, position_of, sealed_after
-from qipan.core.selectors import actors_of, events_of, latest_events, newest_event_id
+from qipan.core.selectors import actors_of, events_of, latest_events, newest_event_id, sources_of
 from qipan.core.store import calendar, current, pack
+from qipan.core.words import codes_of, name_codes, word
 
 __all__ = [
     "ID_LENGTH",
@@ -22,29 +24,37 @@ __all__ = [
     "Grant",
     "Happening",
     "Link",
+    "Panel",
     "Walk",
     "WorkingCalendar",
     "actors_of",
+    "bulk",
     "advance",
     "calendar",
     "canonical",
     "clock",
+    "codes_of",
     "current",
     "describe",
     "events_of",
     "is_id",
     "latest_events",
+    "name_codes",
     "new_id",
     "newest_event_id",
     "pack",
+    "panels_for",
     "periodic",
     "position_of",
     "prefix_of",
     "record",
     "record_many",
     "register",
+    "register_panel",
     "reporter",
     "sealed_after",
+    "sources_of",
     "system",
     "walk",
+    "word",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qipan.core.models import Event
+from qipan.core.models import Edge, Event
 
 
 def events_of(subject: str) -> list[Event]:
@@ -41,3 +41,8 @@ def latest_events(
 def newest_event_id() -> int:
     """Row id of the newest event (0 for an empty log): what a live page compares."""
     return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def sources_of(target: str, relation: str) -> set[str]:
+    """Ids of the objects that a relation leads from to ``target`` (one query)."""
+    return set(Edge.objects.filter(target=target, relation=relation).values_list("source", flat=True))

@@ -1,8 +1,22 @@
 """Django app of the judge context."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class JudgeConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.judge"
     label = "judge"
+
+    def ready(self) -> None:
+        """Tell the walk how findings and warnings are described, and register the watch, after the facts."""
+        from qipan.core.public import periodic, register
+        from qipan.judge.selectors import describe_findings, describe_warnings
+        from qipan.judge.watching import watch_now
+
+        register("fnd", describe_findings)
+        register("wrn", describe_warnings)
+        periodic("judge.watch", every=timedelta(seconds=30), run=watch_now)

@@ -1,0 +1,77 @@
+"""What an indicator counts and where: its signals, and the watched areas they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from qipan.engines.expressions import OneOf, one_of
+from qipan.packs.index import PackIndex
+from qipan.packs.schema import Indicator
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An indicator over the areas of one level."""
+
+    index: PackIndex
+    indicator: Indicator
+    level: str
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """Codes of the watched areas; the order is that of all arrays."""
+        return tuple(area.code for area in self.index.pack.areas if area.level == self.level)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {code: row for row, code in enumerate(self.areas)}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Row by area code, for the watched areas and all within them; the city holds every place."""
+        known = {area.code: self.row(area.code) for area in self.index.pack.areas}
+        return {code: row for code, row in (known | {"": self.row("")}).items() if row >= 0}
+
+    def row(self, area: str) -> int:
+        """Row of the watched area that holds the area with a code, -1 when none does."""
+        if self.level == "city":
+            return 0
+        return next((self._rows[code] for code in self.index.area_chain(area) if code in self._rows), -1)
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """Category codes that count, descendants included; empty when all do."""
+        counted = self.indicator.counts.categories
+        return frozenset().union(*(self.index.descendants(code) for code in counted))
+
+    @cached_property
+    def feeds(self) -> tuple[str, ...]:
+        """Sources whose joint silence makes a count unknown; empty when silence says nothing."""
+        return self.index.feeds_of(self.indicator)
+
+    @property
+    def conditions(self) -> tuple[OneOf, ...]:
+        """Which facts count."""
+        counts = self.indicator.counts
+        return (
+            *one_of("source", counts.sources),
+            *one_of("kind", counts.kinds),
+            *one_of("category", self.categories),
+        )
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """The same for live signals, as a filter on their table."""
+        counts = self.indicator.counts
+        wanted = {
+            "source__code__in": counts.sources,
+            "kind__in": counts.kinds,
+            "category__in": self.categories,
+        }
+        return {name: list(values) for name, values in wanted.items() if values}
+
+
+def watched(index: PackIndex, indicator: Indicator) -> Scope:
+    """The scope that the indicator's watch declares; the city where it has none."""
+    return Scope(index, indicator, indicator.watch.level if indicator.watch else "city")
