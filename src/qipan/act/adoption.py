@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
 from qipan.act.selectors import without_case
-from qipan.core.public import Actor, Link, new_id, pack, record
+from qipan.core.public import Actor, Link, bulk, new_id, pack, record
 from qipan.packs.index import PackIndex
 from qipan.sense.public import Signal, Source
 
 BATCH = 1000
+READ = (
+    "pk",
+    "public_id",
+    "received_at",
+    "payload",
+    "text",
+    "address",
+    "category",
+    "channel",
+    "area_id",
+    "area__code",
+    "lon",
+    "lat",
+    "cell",
+    "simulated",
+)
+"""What a case takes from its signal."""
 
 
 def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | None = None) -> int:
@@ -31,55 +49,69 @@ def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | Non
     return made
 
 
-def _batches(source: Source) -> Iterator[list[Signal]]:
+def _batches(source: Source) -> Iterator[list[Any]]:
     position = 0
-    signals = (
-        without_case(Signal.objects.filter(source=source)).select_related("area").defer("area__geometry")
-    )
-    while batch := list(signals.filter(id__gt=position).order_by("id")[:BATCH]):
+    signals = without_case(Signal.objects.filter(source=source)).order_by("id").values_list(*READ, named=True)
+    while batch := list(signals.filter(id__gt=position)[:BATCH]):
         yield batch
         position = batch[-1].pk
 
 
 @transaction.atomic
-def _adopt_batch(by: Actor, source: Source, signals: list[Signal]) -> int:
+def _adopt_batch(by: Actor, source: Source, signals: list[Any]) -> int:
     index = pack()
     wanted = [signal for signal in signals if "case" in signal.payload]
+    if not wanted:
+        return 0
     numbers = _free_numbers([signal.received_at for signal in wanted])
     cases = [_case(index, s, n) for s, n in zip(wanted, numbers, strict=True)]
-    Case.objects.bulk_create(cases, batch_size=300)
-    CaseSignal.objects.bulk_create(
-        [CaseSignal(case=c, signal=s, joined_at=c.opened_at) for c, s in zip(cases, wanted, strict=True)],
-        batch_size=BATCH,
-    )
-    links = [Link(s.public_id, c.public_id, "opened") for s, c in zip(wanted, cases, strict=True)]
-    if cases:
-        record("act.cases.adopted", by=by, subject=source.public_id, data={"cases": len(cases)}, links=links)
+    bulk.insert(Case, cases)
+    bulk.insert(CaseSignal, _memberships(cases, wanted))
+    links = [Link(c["origin"], c["public_id"], "opened") for c in cases]
+    record("act.cases.adopted", by=by, subject=source.public_id, data={"cases": len(cases)}, links=links)
     return len(cases)
 
 
-def _case(index: PackIndex, signal: Signal, number: str) -> Case:
+def _memberships(cases: list[dict[str, Any]], signals: list[Any]) -> list[dict[str, Any]]:
+    made = Case.objects.filter(public_id__in=[case["public_id"] for case in cases])
+    keys = dict(made.values_list("public_id", "pk"))
+    return [
+        {"case_id": keys[case["public_id"]], "signal_id": signal.pk, "joined_at": case["opened_at"]}
+        for case, signal in zip(cases, signals, strict=True)
+    ]
+
+
+def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
+    """Every column of the case but its key."""
     told = signal.payload["case"]
     closed = told.get("closed_at")
-    return Case(
-        public_id=new_id("cas", signal.received_at),
-        number=number,
-        title=(signal.text or signal.address or index.label("category", signal.category, "zh"))[:160],
-        category=signal.category,
-        state=told["state"],
-        channel=signal.channel,
-        origin=signal.public_id,
-        area=signal.area,
-        district=index.district_of(signal.area.code) if signal.area else "",
-        lon=signal.lon,
-        lat=signal.lat,
-        cell=signal.cell,
-        opened_at=signal.received_at,
-        closed_at=datetime.fromisoformat(closed) if closed else None,
-        simulated=signal.simulated,
-        adopted=True,
-        pack_digest=index.digest,
-    )
+    return {
+        "public_id": new_id("cas", signal.received_at),
+        "number": number,
+        "secret": "",
+        "kind": "report",
+        "title": (signal.text or signal.address or index.label("category", signal.category, "zh"))[:160],
+        "category": signal.category,
+        "state": told["state"],
+        "channel": signal.channel,
+        "origin": signal.public_id,
+        "area_id": signal.area_id,
+        "district": index.district_of(signal.area__code) if signal.area__code else "",
+        "lon": signal.lon,
+        "lat": signal.lat,
+        "cell": signal.cell,
+        "lead_id": None,
+        "parent_id": None,
+        "opened_at": signal.received_at,
+        "due_at": None,
+        "closed_at": datetime.fromisoformat(closed) if closed else None,
+        "answer": "",
+        "reopened": 0,
+        "confirmed": False,
+        "simulated": signal.simulated,
+        "adopted": True,
+        "pack_digest": index.digest,
+    }
 
 
 def _free_numbers(days: list[datetime]) -> list[str]:

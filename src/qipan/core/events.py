@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qipan.core import clock
+from qipan.core import bulk, clock
 from qipan.core.actors import Actor
 from qipan.core.ids import new_id
 from qipan.core.models import Edge, Event, PendingSeal
@@ -92,12 +92,17 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> list[Event]:
     events = Event.objects.bulk_create([event for event, _ in pairs], batch_size=BATCH)
     PendingSeal.objects.bulk_create([PendingSeal(event=event) for event in events], batch_size=BATCH)
     edges = [
-        Edge(source=link.source, target=link.target, relation=link.relation, at=at, event=event.public_id)
+        {
+            "source": link.source,
+            "target": link.target,
+            "relation": link.relation,
+            "at": at,
+            "event": event.public_id,
+        }
         for event, links in pairs
         for link in links
     ]
-    if edges:
-        Edge.objects.bulk_create(edges, batch_size=BATCH, ignore_conflicts=True)
+    bulk.insert(Edge, edges, ignore_conflicts=True)
     return events
 
 

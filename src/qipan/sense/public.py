@@ -1,7 +1,8 @@
 """What other rooms may use of sensing."""
 
+from qipan.sense.connectors import Batch, Table, digest_file, find_files, open_table
 from qipan.sense.models import Reporter, Signal, Source
-from qipan.sense.selectors import known_refs, received_between, signal_by_id
+from qipan.sense.selectors import known_refs, received_between, signal_by_id, signals_by_ref
 from qipan.sense.services import (
     Observation,
     keep_reporter,
@@ -10,20 +11,28 @@ from qipan.sense.services import (
     receive_many,
     reveal_reporter,
     source_by_code,
+    take_in,
 )
 
 __all__ = [
+    "Batch",
     "Observation",
     "Reporter",
     "Signal",
     "Source",
+    "Table",
+    "digest_file",
+    "find_files",
     "keep_reporter",
     "known_refs",
     "load_sources",
+    "open_table",
     "receive",
     "receive_many",
     "received_between",
     "reveal_reporter",
     "signal_by_id",
+    "signals_by_ref",
     "source_by_code",
+    "take_in",
 ]

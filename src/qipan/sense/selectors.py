@@ -34,6 +34,12 @@ def known_refs(source_id: int, refs: Iterable[str]) -> dict[str, tuple[str, str]
     }
 
 
+def signals_by_ref(source_id: int, refs: Iterable[str]) -> dict[str, Signal]:
+    """Signals of a source by reference, with their areas (one query)."""
+    found = Signal.objects.filter(source_id=source_id, external_ref__in=list(refs))
+    return {s.external_ref: s for s in found.select_related("area").defer("area__geometry")}
+
+
 def describe_signals(ids: Iterable[str]) -> Iterable[Description]:
     """Descriptions for a walk (one query)."""
     signals = Signal.objects.filter(public_id__in=list(ids)).defer("payload")

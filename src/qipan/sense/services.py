@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.core.public import Actor, Link, bulk, clock, new_id, record
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import SourceText
@@ -19,7 +19,6 @@ from qipan.places.public import cell, ids_by_code, locate
 from qipan.sense.models import Reporter, Signal, Source
 
 MAX_TEXT = 10_000
-BULK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,6 @@ def receive(
     return signal
 
 
-@transaction.atomic
 def receive_many(
     *, by: Actor, source: Source, run: str, observations: Sequence[Observation], area_codes: Sequence[str]
 ) -> list[Signal]:
@@ -111,15 +109,26 @@ def receive_many(
     ``area_codes`` (same length) are the areas already located. Observations whose reference the source
     already gave must have been left out by the caller.
     """
+    ids = take_in(by=by, source=source, run=run, observations=observations, area_codes=area_codes)
+    found = {signal.public_id: signal for signal in Signal.objects.filter(public_id__in=ids)}
+    return [found[public_id] for public_id in ids]
+
+
+@transaction.atomic
+def take_in(
+    *, by: Actor, source: Source, run: str, observations: Sequence[Observation], area_codes: Sequence[str]
+) -> list[str]:
+    """As ``receive_many``, but returns public ids and makes no model instances: for files of any size."""
     area_ids, now = ids_by_code(c for c in area_codes if c), clock.now()
-    signals = [
-        _signal(source, observation, area_ids.get(code), now, None)
+    rows = [
+        _fields(source, observation, area_ids.get(code), now)
         for observation, code in zip(observations, area_codes, strict=True)
     ]
-    Signal.objects.bulk_create(signals, batch_size=BULK)
-    links = [Link(run, signal.public_id, "imported") for signal in signals]
-    record("sense.signals.received", by=by, subject=run, data={"signals": len(signals)}, links=links)
-    return signals
+    bulk.insert(Signal, rows)
+    ids = [row["public_id"] for row in rows]
+    links = [Link(run, public_id, "imported") for public_id in ids]
+    record("sense.signals.received", by=by, subject=run, data={"signals": len(ids)}, links=links)
+    return ids
 
 
 def _check(observation: Observation) -> None:
@@ -148,31 +157,38 @@ def _located(observation: Observation) -> str:
 def _signal(
     source: Source, observation: Observation, area_id: int | None, now: datetime, reporter: Reporter | None
 ) -> Signal:
+    signal = Signal(**_fields(source, observation, area_id, now))
+    signal.source, signal.reporter = source, reporter
+    return signal
+
+
+def _fields(source: Source, observation: Observation, area_id: int | None, now: datetime) -> dict[str, Any]:
+    """Every column of a signal but its key."""
     lon, lat = observation.lon, observation.lat
-    return Signal(
-        public_id=new_id("sig", observation.received_at),
-        source=source,
-        external_ref=observation.external_ref,
-        kind=observation.kind,
-        channel=observation.channel,
-        category=observation.category,
-        text=observation.text,
-        occurred_at=observation.occurred_at,
-        received_at=observation.received_at,
-        recorded_at=now,
-        lon=lon,
-        lat=lat,
-        cell=cell(lon, lat) if lon is not None and lat is not None else None,
-        area_id=area_id,
-        address=observation.address,
-        value=observation.value,
-        unit=observation.unit,
-        confidence=observation.confidence,
-        payload=observation.payload,
-        digest=observation.digest,
-        simulated=source.simulated,
-        reporter=reporter,
-    )
+    return {
+        "public_id": new_id("sig", observation.received_at),
+        "source_id": source.pk,
+        "external_ref": observation.external_ref,
+        "kind": observation.kind,
+        "channel": observation.channel,
+        "category": observation.category,
+        "text": observation.text,
+        "occurred_at": observation.occurred_at,
+        "received_at": observation.received_at,
+        "recorded_at": now,
+        "lon": lon,
+        "lat": lat,
+        "cell": cell(lon, lat) if lon is not None and lat is not None else None,
+        "area_id": area_id,
+        "address": observation.address,
+        "value": observation.value,
+        "unit": observation.unit,
+        "confidence": observation.confidence,
+        "payload": observation.payload,
+        "digest": observation.digest,
+        "simulated": source.simulated,
+        "reporter_id": None,
+    }
 
 
 def keep_reporter(*, name: str, phone: str, address: str, wants_call: bool) -> Reporter | None:

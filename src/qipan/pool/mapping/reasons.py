@@ -27,6 +27,7 @@ class Reason(StrEnum):
     BAD_VALUE = "bad-value"
     REPEATED_KEY = "repeated-key"
     IDENTICAL_ROW = "identical-row"
+    CHANGED_ROW = "changed-row"
 
 
 TEMPLATES: dict[Reason, str] = {
@@ -47,6 +48,7 @@ TEMPLATES: dict[Reason, str] = {
     Reason.BAD_VALUE: "“{value}” in {column} cannot be used: {detail}.",
     Reason.REPEATED_KEY: "The key “{value}” already stands in row {detail}.",
     Reason.IDENTICAL_ROW: "The row says the same as the row with key “{value}” in row {detail}.",
+    Reason.CHANGED_ROW: "The key “{value}” was imported before with other content ({detail}).",
 }
 """One English sentence per reason over ``column``, ``value`` and ``detail``; the msgid for translation."""
 
