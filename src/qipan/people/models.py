@@ -88,3 +88,21 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+
+class ApiToken(models.Model):
+    """A personal key to the API: acts as its account with the account's rights, until ended or expired.
+
+    Only the SHA-256 of the key is kept. It is drawn from 256 random bits, so that no slow hash is needed.
+    """
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.label}"

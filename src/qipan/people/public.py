@@ -13,6 +13,7 @@ from qipan.people.selectors import (
     organisation_by_code,
 )
 from qipan.people.services import create_account, end_role, grant_role, load_demo_accounts
+from qipan.people.tokens import end_token, make_token, tokens_of
 
 __all__ = [
     "ROLES",
@@ -25,12 +26,15 @@ __all__ = [
     "actor_on",
     "create_account",
     "end_role",
+    "end_token",
     "grant_role",
     "has_permission",
     "load_demo_accounts",
+    "make_token",
     "names_of",
     "needs",
     "organisation_by_code",
     "require",
     "require_person",
+    "tokens_of",
 ]

@@ -12,16 +12,16 @@ from qipan.people.models import Account, Organisation, RoleGrant
 
 
 def actor_of(account: Account) -> Actor:
-    """The account as an actor with its grants (two queries, whatever their number)."""
-    grants = list(
-        RoleGrant.objects.filter(account=account, ended_at=None).select_related("organisation").order_by("id")
-    )
+    """The account as an actor with its grants (at most two queries, whatever their number)."""
+    held = RoleGrant.objects.filter(account=account, ended_at=None).order_by("id")
+    grants = list(held.select_related("organisation", "account__organisation"))
+    home = grants[0].account.organisation if grants else account.organisation
     scopes = _scopes([g.organisation for g in grants if g.organisation])
     return Actor(
         id=account.public_id,
         kind="person",
         label=account.username,
-        organisation=account.organisation.public_id,
+        organisation=home.public_id,
         grants=tuple(
             Grant(g.role, scopes.get(g.organisation.path if g.organisation else "", frozenset()), g.area_code)
             for g in grants
