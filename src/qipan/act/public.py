@@ -1,6 +1,7 @@
 """What other rooms may use of action."""
 
 from qipan.act.adoption import adopt
+from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
 from qipan.act.figures import (
     DistrictCount,
     asked_most,
@@ -48,6 +49,7 @@ from qipan.act.services import (
 )
 
 __all__ = [
+    "CLERKS_CHANNELS",
     "Case",
     "CaseFilter",
     "CasePage",
@@ -71,6 +73,7 @@ __all__ = [
     "close",
     "dispatch",
     "end",
+    "form_source",
     "give_back",
     "handle",
     "handlers_of_subject",
@@ -91,6 +94,7 @@ __all__ = [
     "running_order",
     "share_of_cases",
     "signals_of",
+    "take_report",
     "triage",
     "work_of",
 ]

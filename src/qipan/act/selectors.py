@@ -48,17 +48,26 @@ def list_cases(*, by: Actor, wanted: CaseFilter, cursor: str = "", size: int = P
     Raises ``InputError`` for a broken cursor, ``NotPermitted`` without ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
+    whole = filtered(wanted).select_related("area", "lead").defer("area__geometry", "answer")
+    rows, more = page_of(whole, cursor, size)
+    return CasePage(rows, cursor_of(rows[-1].opened_at, rows[-1].pk) if more else "")
+
+
+def page_of(cases: QuerySet[Case, Any], cursor: str, size: int) -> tuple[list[Any], bool]:
+    """A page of ``cases`` behind ``cursor``, newest first, and whether more follow (one query)."""
     size = max(1, min(size, MOST))
-    cases = filtered(wanted).select_related("area", "lead").defer("area__geometry", "answer")
     if cursor:
         opened_at, pk = _read_cursor(cursor)
         cases = cases.filter(
             Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=pk), opened_at__lte=opened_at
         )
     rows = list(cases.order_by("-opened_at", "-id")[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return CasePage(rows, f"{rows[-1].opened_at.isoformat()}~{rows[-1].pk}" if more else "")
+    return rows[:size], len(rows) > size
+
+
+def cursor_of(opened_at: datetime, pk: int) -> str:
+    """The mark behind which the next page begins; it may stand in an address as it is."""
+    return f"{opened_at.isoformat().replace('+00:00', 'Z')}~{pk}"
 
 
 def filtered(wanted: CaseFilter) -> QuerySet[Case]:
@@ -127,6 +136,12 @@ def order_by_id(public_id: str) -> Order:
     if found is None:
         raise NotFound(f"No order {public_id} is known.")
     return found
+
+
+def orders_of_decision(decision: str) -> list[Order]:
+    """Orders that a decision led to, oldest first (one query)."""
+    orders = Order.objects.filter(case__origin=decision).select_related("case", "party")
+    return list(orders.defer("case__answer").order_by("id"))
 
 
 def running_order(case: Case) -> Order | None:

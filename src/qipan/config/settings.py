@@ -106,6 +106,10 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
+# A stranger's calls of the API by address; behind proxies say how many of them are trusted.
+QIPAN_PUBLIC_PER_HOUR = int(os.environ.get("QIPAN_PUBLIC_PER_HOUR", "60"))
+NINJA_NUM_PROXIES = int(os.environ.get("QIPAN_PROXIES", "0"))
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -1,0 +1,231 @@
+"""What the API of action takes and gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+
+class ClockOut(Schema):
+    """A running clock of a case; ``provisional`` while the year's calendar is not published."""
+
+    stage: str
+    due_at: datetime
+    provisional: bool
+
+
+class CaseRow(Schema):
+    """A case as a list shows it. Names are in the language asked for; empty where there is none."""
+
+    id: str
+    number: str
+    kind: Literal["report", "task"]
+    title: str
+    category: str
+    category_name: str
+    state: str
+    state_name: str
+    channel: str
+    area: str
+    area_name: str
+    district: str
+    district_name: str
+    party: str
+    party_name: str
+    lon: float | None
+    lat: float | None
+    opened_at: datetime
+    due_at: datetime | None = Field(description="The nearest running deadline")
+    overdue: bool
+    closed_at: datetime | None
+    reopened: int
+    confirmed: bool
+    simulated: bool
+    adopted: bool
+    clocks: list[ClockOut]
+
+
+class CasePageOut(Schema):
+    """A page of cases, newest first."""
+
+    cases: list[CaseRow]
+    cursor: str = Field(description="Ask for the next page with it; empty on the last")
+
+
+class ClockDetail(ClockOut):
+    """A clock with how its deadline was counted."""
+
+    rule: str
+    amount: float
+    unit: str
+    started_at: datetime
+    stopped_at: datetime | None
+    explanation: Any
+
+
+class OrderOut(Schema):
+    """Work given to a party."""
+
+    id: str
+    case: str
+    party: str
+    state: str
+    task: str
+    duty: str
+    issued_at: datetime
+    ended_at: datetime | None
+
+
+class OutcomeOut(Schema):
+    """What was done for an order."""
+
+    id: str
+    order: str
+    result: str
+    text: str
+    done_at: datetime
+    done_by: str
+
+
+class CheckOut(Schema):
+    """The independent check of an outcome."""
+
+    id: str
+    outcome: str
+    passed: bool
+    text: str
+    checked_at: datetime
+    checked_by: str
+
+
+class EventOut(Schema):
+    """One thing that happened to a case."""
+
+    id: str
+    action: str
+    at: datetime
+    actor: str
+    data: Any
+
+
+class CaseOut(Schema):
+    """A case with all that belongs to it."""
+
+    id: str
+    number: str
+    kind: str
+    title: str
+    category: str
+    state: str
+    channel: str
+    origin: str
+    area: str
+    district: str
+    party: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    answer: str
+    reopened: int
+    confirmed: bool
+    simulated: bool
+    adopted: bool
+    open_steps: list[str]
+    signals: list[str]
+    clocks: list[ClockDetail]
+    orders: list[OrderOut]
+    outcomes: list[OutcomeOut]
+    checks: list[CheckOut]
+    history: list[EventOut]
+
+
+class IntakeIn(Schema):
+    """A report as a clerk writes it down."""
+
+    channel: Literal["phone", "paper", "visit"]
+    text: str
+    category: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    address: str = Field("", max_length=200, description="Where the matter is")
+    name: str = Field("", max_length=64)
+    phone: str = Field("", max_length=32)
+    home: str = Field("", max_length=200, description="Where the reporter lives")
+    wants_call: bool = False
+
+
+class ReceiptOut(Schema):
+    """What a reporter takes away; the secret is told this once."""
+
+    id: str
+    number: str
+    secret: str
+
+
+class TriageIn(Schema):
+    """What kind of matter it is."""
+
+    category: str
+    reason: str = ""
+
+
+class DispatchIn(Schema):
+    """Whom it goes to; an empty party means the one that the duty list names."""
+
+    party: str = ""
+    task: str = ""
+    reason: str = ""
+
+
+class ReasonIn(Schema):
+    """A step that a person has to justify."""
+
+    reason: str
+
+
+class HandleIn(Schema):
+    """What was done."""
+
+    result: Literal["fixed", "not-fixed", "not-possible"]
+    text: str
+
+
+class CheckIn(Schema):
+    """What the check found."""
+
+    passed: bool
+    text: str
+
+
+class AnswerIn(Schema):
+    """The answer to the reporter."""
+
+    text: str
+
+
+class EndIn(Schema):
+    """An ending without work."""
+
+    action: Literal["reject", "merge", "cancel"]
+    reason: str
+
+
+class StateOut(Schema):
+    """Where a case stands after a step."""
+
+    id: str
+    number: str
+    state: str
+    due_at: datetime | None
+
+
+class TaskIn(Schema):
+    """A piece of work that a signed decision orders."""
+
+    title: str = Field(max_length=160)
+    party: str
+    task: str
+    category: str
+    area: str = ""

@@ -1,0 +1,55 @@
+"""The doors by which a report comes in: web, phone, paper, a visit. One number, one set of rights."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from qipan.act.services import Receipt, Told, intake
+from qipan.core.public import Actor, clock, pack
+from qipan.errors import RuleRefused
+from qipan.people.public import Permission, require
+from qipan.sense.public import Observation, Source, source_by_code
+
+CLERKS_CHANNELS = ("phone", "paper", "visit")
+
+
+def take_report(
+    *,
+    by: Actor,
+    channel: str,
+    text: str,
+    category: str = "",
+    lon: float | None = None,
+    lat: float | None = None,
+    address: str = "",
+    told: Told | None = None,
+) -> Receipt:
+    """Take a report in now. A clerk's channels need ``case.intake``; the web is open to everybody.
+
+    Raises ``InputError`` for an empty report, ``NotFound`` for an unknown category.
+    """
+    if channel in CLERKS_CHANNELS:
+        require(by, Permission.CASE_INTAKE)
+    now, source = clock.now(), form_source()
+    observation = Observation(
+        occurred_at=now,
+        received_at=now,
+        kind=source.signal_kind,
+        channel=channel,
+        category=category,
+        text=text,
+        lon=lon,
+        lat=lat,
+        address=address,
+    )
+    return intake(by=by, source=source, observation=observation, told=told)
+
+
+def form_source() -> Source:
+    """The source that stands for reports taken in here. Raises ``RuleRefused`` where the city has none."""
+    code = next((s.code for s in pack().pack.sources if s.kind == "form"), "")
+    if not code:
+        raise RuleRefused(
+            _("This city takes no reports in here."), mend=_("Declare a source of kind 'form' in its text.")
+        )
+    return source_by_code(code)

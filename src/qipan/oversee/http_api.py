@@ -1,0 +1,200 @@
+"""The API of oversight: the chain both ways, the audit trail, reviews, evaluation and indicators."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Field, Query, Router, Schema, Status
+
+from qipan.core.public import latest_events, pack, walk
+from qipan.errors import InputError
+from qipan.oversee.selectors import evaluate
+from qipan.oversee.services import review
+from qipan.people.public import Permission, actor_on, require
+
+router = Router(tags=["oversight"])
+MOST_EVENTS = 500
+
+
+class StepOut(Schema):
+    """An edge of the chain, with its distance from the start."""
+
+    depth: int
+    source: str
+    target: str
+    relation: str
+
+
+class ObjectOut(Schema):
+    """An object of the chain as it presents itself."""
+
+    public_id: str
+    stage: str
+    title: str
+    state: str
+    at: str
+    url: str
+    simulated: bool
+
+
+class WalkOut(Schema):
+    """What was reached from ``start``; ``left_out`` edges were too many to follow."""
+
+    start: str
+    direction: Literal["up", "down"]
+    steps: list[StepOut]
+    objects: dict[str, ObjectOut]
+    left_out: int
+
+
+class EventOut(Schema):
+    """One happening of the log."""
+
+    row: int = Field(description="Give the least of a page as ``before`` to see older ones")
+    id: str
+    action: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    organisation: str
+    subject: str
+    data: Any
+
+
+class EventQuery(Schema):
+    """Which events; empty fields do not restrict. ``action`` may name several, separated by commas."""
+
+    action: str = ""
+    actor: str = ""
+    subject: str = ""
+    before: int | None = None
+    size: int = 100
+
+
+class IndicatorOut(Schema):
+    """A measure of the city with all that is needed to contest it."""
+
+    code: str
+    name: str
+    definition: str
+    unit: str
+    direction: str
+    window_minutes: int
+    step_minutes: int
+    watched: bool
+    basis: str
+
+
+class EvaluationOut(Schema):
+    """A share of cases with its counts and its 95 % interval (Wilson); null where nothing fell due."""
+
+    code: str
+    version: str
+    name: str
+    definition: str
+    direction: str
+    numerator: int
+    denominator: int
+    share: float | None
+    low: float
+    high: float
+    start: datetime
+    end: datetime
+
+
+class ReviewIn(Schema):
+    """What a case or a decision changed, against what was expected."""
+
+    subject: str
+    expected: str
+    seen: str
+    lesson: str
+    rests_on: list[str] = []
+    proposes_change: bool = False
+
+
+class ReviewOut(Schema):
+    """A review as written."""
+
+    id: str
+    subject: str
+    reviewed_at: datetime
+
+
+@router.get("/walk/{public_id}", response=WalkOut, summary="Walk the chain from an object")
+def walk_from(
+    request: HttpRequest, public_id: str, direction: Literal["up", "down"] = "up"
+) -> dict[str, Any]:
+    """Up to the data it rests on, or down to the effect it had. Needs ``board.view``."""
+    require(actor_on(request), Permission.BOARD_VIEW)
+    return asdict(walk(public_id, direction))
+
+
+@router.get("/events", response=list[EventOut], summary="Read the event log, newest first")
+def list_events(request: HttpRequest, asked: Query[EventQuery]) -> list[dict[str, Any]]:
+    """At most 500 a page. Needs ``audit.view``."""
+    require(actor_on(request), Permission.AUDIT_VIEW)
+    events = latest_events(
+        before=asked.before,
+        actions=[a for a in asked.action.split(",") if a],
+        actor=asked.actor,
+        subject=asked.subject,
+        size=max(1, min(asked.size, MOST_EVENTS)),
+    )
+    names = ("action", "at", "recorded_at", "actor", "organisation", "subject")
+    return [
+        {"row": e.pk, "id": e.public_id, "data": e.content, **{name: getattr(e, name) for name in names}}
+        for e in events
+    ]
+
+
+@router.get("/indicators", response=list[IndicatorOut], summary="List the city's indicators")
+def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
+    """Definition, unit and legal basis as the city's text has them. Needs ``board.view``."""
+    require(actor_on(request), Permission.BOARD_VIEW)
+    language = get_language() or "zh"
+    return [
+        {
+            "code": i.code,
+            **{part: getattr(i, part).in_language(language) for part in ("name", "definition", "unit")},
+            **{part: getattr(i, part) for part in ("direction", "window_minutes", "step_minutes", "basis")},
+            "watched": i.watch is not None,
+        }
+        for i in pack().pack.indicators
+    ]
+
+
+@router.get("/evaluation", response=list[EvaluationOut], summary="Evaluate the cases opened in a period")
+def evaluation(
+    request: HttpRequest, start: datetime, end: datetime, district: str = ""
+) -> list[dict[str, Any]]:
+    """Times with their zone; ``end`` is not part of the period. Needs ``evaluation.view``."""
+    if start.tzinfo is None or end.tzinfo is None or start >= end:
+        raise InputError(
+            "This is not a period.", where="start, end", mend="Give both with their zone: 2026-01-01T00:00Z."
+        )
+    language = get_language() or "zh"
+    return [
+        {
+            "code": e.indicator.code,
+            "version": e.indicator.version,
+            "name": e.indicator.name.in_language(language),
+            "definition": e.indicator.definition.in_language(language),
+            "direction": e.indicator.direction,
+            **{part: getattr(e, part) for part in ("numerator", "denominator", "share", "low", "high")},
+            "start": e.start,
+            "end": e.end,
+        }
+        for e in evaluate(by=actor_on(request), start=start, end=end, district=district)
+    ]
+
+
+@router.post("/reviews", response={201: ReviewOut}, summary="Write a review")
+def write_review(request: HttpRequest, told: ReviewIn) -> Status[dict[str, Any]]:
+    """Needs ``review.write``; refused to anybody who handled the case."""
+    made = review(by=actor_on(request), **told.model_dump())
+    return Status(201, {"id": made.public_id, "subject": made.subject, "reviewed_at": made.reviewed_at})

@@ -1,0 +1,120 @@
+"""The public API: report a matter, follow it, say whether it was really done. No account is needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Field, Header, Router, Schema, Status
+
+from qipan.act import public as act
+from qipan.core.public import pack
+from qipan.people.public import actor_on
+from qipan.voice.selectors import feedback_of
+from qipan.voice.services import give_feedback, proven_case
+from qipan.voice.throttle import PerAddress
+
+router = Router(tags=["reports"], auth=None)
+reporting, following = PerAddress(), PerAddress(times=5)
+
+Secret = Annotated[str, Header(alias="X-Case-Secret", description="The code on the receipt")]
+
+
+class ReportIn(Schema):
+    """A matter in the reporter's own words. Everything but the text may be left out."""
+
+    text: str
+    lon: float | None = None
+    lat: float | None = None
+    category: str = ""
+    address: str = Field("", max_length=200, description="Where the matter is")
+    name: str = Field("", max_length=64)
+    phone: str = Field("", max_length=32)
+    wants_call: bool = False
+
+
+class ReceiptOut(Schema):
+    """What the reporter takes away; the secret is told this once."""
+
+    number: str
+    secret: str
+
+
+class VerdictOut(Schema):
+    """What the reporter said of the outcome."""
+
+    verdict: str
+    text: str
+    given_at: datetime
+
+
+class ReportOut(Schema):
+    """What its reporter may know of a case."""
+
+    number: str
+    title: str
+    state: str
+    state_name: str
+    category_name: str
+    party_name: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    answer: str
+    feedback: list[VerdictOut]
+
+
+class VerdictIn(Schema):
+    """The reporter's verdict; a contest says what is still wrong."""
+
+    verdict: Literal["confirmed", "contested"]
+    text: str = Field("", max_length=2000)
+
+
+@router.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
+def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
+    """Open to everybody, so many times an hour from one address. Keep number and secret to follow it."""
+    receipt = act.take_report(
+        by=actor_on(request),
+        channel="web",
+        text=told.text,
+        category=told.category,
+        lon=told.lon,
+        lat=told.lat,
+        address=told.address,
+        told=act.Told(told.name, told.phone, "", told.wants_call),
+    )
+    return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
+
+
+@router.get("/reports/{number}", response=ReportOut, throttle=[following], summary="Follow a report")
+def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
+    """The state of a case for whoever holds its number and secret (header ``X-Case-Secret``)."""
+    del request
+    case, language, index = proven_case(number=number, secret=secret), get_language() or "zh", pack()
+    plain = ("number", "title", "state", "opened_at", "due_at", "closed_at", "answer")
+    return {
+        **{name: getattr(case, name) for name in plain},
+        "state_name": index.label("state", case.state, language),
+        "category_name": index.label("category", case.category, language) if case.category else "",
+        "party_name": case.lead.in_language(language) if case.lead else "",
+        "feedback": [
+            {"verdict": f.verdict, "text": f.text, "given_at": f.given_at} for f in feedback_of(case.pk)
+        ],
+    }
+
+
+@router.post(
+    "/reports/{number}/feedback",
+    response={201: VerdictOut},
+    throttle=[following],
+    summary="Confirm or contest the outcome",
+)
+def feedback(request: HttpRequest, number: str, secret: Secret, told: VerdictIn) -> Status[dict[str, Any]]:
+    """Confirming closes the case; contesting opens it again."""
+    del request
+    case = proven_case(number=number, secret=secret)
+    given = give_feedback(case=case, verdict=told.verdict, text=told.text, channel="web")
+    return Status(201, {"verdict": given.verdict, "text": given.text, "given_at": given.given_at})
