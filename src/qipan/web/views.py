@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
-from qipan.people.public import Permission, actor_on, has_permission
+from qipan.core.public import Actor, newest_event_id, pack
+from qipan.errors import NotFound
+from qipan.people.public import Permission, actor_on, has_permission, needs
+from qipan.web import board as parts
 from qipan.web.navigation import DOORS, address
 
+PARTS: dict[str, Callable[[Actor], dict[str, Any]]] = {
+    "queues": parts.queues,
+    "judgement": parts.judgement,
+    "indicators": parts.indicators,
+    "asks": parts.asks,
+    "hours": parts.hours,
+}
 
+
+@require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """The board with ``board.view``, the public landing page without."""
-    if not has_permission(actor_on(request), Permission.BOARD_VIEW):
+    actor = actor_on(request)
+    if not has_permission(actor, Permission.BOARD_VIEW):
         return landing(request)
-    return render(request, "web/board.html")
+    # Read before the rest: what comes in between is shown by the next poll, not lost.
+    event = newest_event_id()
+    version = f"{pack().digest[:12]}-{get_language()}"
+    return render(
+        request, "web/board.html", {"event": event, "version_of_text": version, **parts.everything(actor)}
+    )
 
 
 def landing(request: HttpRequest) -> HttpResponse:
     """What a stranger sees: report a matter, follow a case, log in."""
-    return render(
-        request, "web/landing.html", {"report": address(DOORS[0].name), "follow": address(DOORS[1].name)}
-    )
+    report, follow = (address(door.name) for door in DOORS)
+    return render(request, "web/landing.html", {"report": report, "follow": follow})
+
+
+@require_GET
+@needs(Permission.BOARD_VIEW)
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """One part of the board by itself, for a page that refreshes it. Raises ``NotFound``."""
+    if name not in PARTS:
+        raise NotFound(_("The board has no such part."), where=name)
+    return render(request, f"web/parts/{name}.html", PARTS[name](actor_on(request)))
