@@ -1,0 +1,165 @@
+"""The life of simulated cases: every step through the public door, by the person whose step it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+
+from qipan.act import public as act
+from qipan.core.public import clock, pack, system
+from qipan.packs.index import PackIndex
+from qipan.sense.public import Source
+from qipan.simulate.agenda import Agenda
+from qipan.simulate.happenings import Happening
+from qipan.simulate.pace import Pace
+from qipan.simulate.schema import Work
+from qipan.simulate.servants import Staff
+from qipan.simulate.signals import observation_of
+from qipan.voice.public import give_feedback, proven_case
+
+# Channels at which the reporter writes alone; at the others a clerk of the city writes down what is said.
+ALONE = frozenset({"web"})
+
+
+class CaseLife:
+    """Takes reports in and plans what the city's people do with them."""
+
+    def __init__(
+        self,
+        *,
+        work: Work,
+        source: Source,
+        staff: Staff,
+        pace: Pace,
+        agenda: Agenda,
+        mended: Mapping[str, datetime],
+    ) -> None:
+        """``mended`` says from when on the cause behind an incident's reports can be put right."""
+        self._work, self._source, self._staff, self._pace = work, source, staff, pace
+        self._agenda, self._mended = agenda, mended
+        self._callers: dict[tuple[str, str], str] = {}
+        index: PackIndex = pack()
+        self._clerk = staff.with_role(index, "intake-clerk")
+        self._dispatcher = staff.with_role(index, "dispatcher")
+        self._checker = staff.with_role(index, "checker")
+        self.steps: Counter[str] = Counter()
+
+    def report(self, happening: Happening) -> act.Receipt:
+        """Take a report in now, and plan its triage."""
+        by = system("web-form") if happening.channel in ALONE else self._clerk
+        with_category = happening.channel not in ALONE or not self._pace.happens(self._work.unclassified)
+        receipt = act.intake(
+            by=by,
+            source=self._source,
+            observation=observation_of(happening, with_category=with_category),
+            told=self._told(happening),
+        )
+        self.steps["intake"] += 1
+        self._plan("accept", receipt.case.category, partial(self._triage, receipt, happening))
+        return receipt
+
+    def _told(self, happening: Happening) -> act.Told:
+        person = happening.person
+        if person is None or not self._pace.happens(self._work.names_left):
+            return act.Told()
+        return act.Told(name=person.name, phone=person.phone, wants_call=happening.channel == "phone")
+
+    def _plan(self, stage: str, category: str, deed: partial[None], *, part: float = 1.0) -> None:
+        self._agenda.enter(self._pace.done(stage, category, clock.now(), part=part), deed)
+
+    def _triage(self, receipt: act.Receipt, happening: Happening) -> None:
+        case = receipt.case
+        if self._repeated(happening, case):
+            act.end(by=self._dispatcher, case=case, action="merge", reason=self._work.merge_reason)
+            self.steps["merge"] += 1
+            return
+        if not happening.incident and self._pace.happens(self._work.rejects):
+            reason = self._pace.choose(self._work.reject_reasons)
+            act.end(by=self._dispatcher, case=case, action="reject", reason=reason)
+            self.steps["reject"] += 1
+            return
+        act.triage(by=self._dispatcher, case=case, category=happening.category)
+        self.steps["triage"] += 1
+        self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))
+
+    def _repeated(self, happening: Happening, case: act.Case) -> bool:
+        """Whether this number already reported the same kind of thing: the hotline sees the number."""
+        if happening.person is None:
+            return False
+        first = self._callers.setdefault((happening.person.phone, happening.category), case.number)
+        return first != case.number
+
+    def _dispatch(
+        self, receipt: act.Receipt, happening: Happening, party: str = "", reason: str = ""
+    ) -> None:
+        order = act.dispatch(by=self._dispatcher, case=receipt.case, party=party, reason=reason)
+        self.steps["dispatch"] += 1
+        deed = partial(self._accept, receipt, happening, order, not party)
+        self._plan("handle", happening.category, deed, part=0.15)
+
+    def _accept(self, receipt: act.Receipt, happening: Happening, order: act.Order, may_return: bool) -> None:
+        worker, category = self._staff.worker(order.party.code), happening.category
+        elsewhere = _fallback(order) if may_return and not happening.incident else ""
+        if elsewhere and self._pace.happens(self._work.returns):
+            reason = self._pace.choose(self._work.return_reasons)
+            act.give_back(by=worker, order=order, reason=reason)
+            self.steps["return"] += 1
+            self._plan("dispatch", category, partial(self._dispatch, receipt, happening, elsewhere, reason))
+            return
+        act.accept(by=worker, order=order)
+        self.steps["accept"] += 1
+        self._plan_handling(receipt, happening, order)
+
+    def _plan_handling(self, receipt: act.Receipt, happening: Happening, order: act.Order) -> None:
+        at = self._pace.done("handle", happening.category, clock.now())
+        mended = self._mended.get(happening.incident)
+        if mended is not None:
+            at = max(at, mended + self._pace.hours(1.0))
+        self._agenda.enter(at, partial(self._handle, receipt, happening, order))
+
+    def _handle(self, receipt: act.Receipt, happening: Happening, order: act.Order) -> None:
+        failed = self._pace.happens(self._work.not_fixed)
+        text = self._pace.choose(self._work.not_fixed_texts if failed else self._work.done_texts)
+        worker = self._staff.worker(order.party.code)
+        act.handle(by=worker, order=order, result="not-fixed" if failed else "fixed", text=text)
+        self.steps["handle"] += 1
+        self._plan("check", happening.category, partial(self._check, receipt, happening, failed))
+
+    def _check(self, receipt: act.Receipt, happening: Happening, failed: bool) -> None:
+        passed = not failed and not self._pace.happens(self._work.check_fails)
+        text = self._pace.choose(self._work.check_texts if passed else self._work.fail_texts)
+        act.check(by=self._checker, case=receipt.case, passed=passed, text=text)
+        self.steps["check"] += 1
+        if passed:
+            self._plan("answer", happening.category, partial(self._answer, receipt, happening))
+        elif order := act.running_order(receipt.case):
+            self._plan_handling(receipt, happening, order)
+
+    def _answer(self, receipt: act.Receipt, happening: Happening) -> None:
+        text = self._pace.choose(self._work.answer_texts)
+        act.answer(by=self._dispatcher, case=receipt.case, text=text)
+        self.steps["answer"] += 1
+        if self._pace.happens(self._work.replies):
+            at = clock.now() + self._pace.hours(self._work.reply_hours)
+            self._agenda.enter(at, partial(self._reply, receipt, happening))
+
+    def _reply(self, receipt: act.Receipt, happening: Happening) -> None:
+        contested = self._pace.happens(self._work.contests)
+        case = proven_case(number=receipt.case.number, secret=receipt.secret)
+        verdict, text = "confirmed", ""
+        if contested:
+            verdict, text = "contested", self._pace.choose(self._work.contest_texts)
+        give_feedback(case=case, verdict=verdict, text=text, channel=happening.channel)
+        self.steps[verdict] += 1
+        if contested:
+            self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))
+
+
+def _fallback(order: act.Order) -> str:
+    """The other party that the duty list names for the case, when there is one."""
+    index, case = pack(), order.case
+    duty = index.duty_for(case.category, case.area.chain if case.area else ())
+    other = index.resolve_party(duty.fallback, case.district) if duty else None
+    return other.code if other and other.code != order.party.code else ""
