@@ -1,4 +1,4 @@
-"""What is still to happen, by simulated time: a queue of things to do, each run with the clock set to its time."""
+"""What is still to happen, by simulated time: a queue of deeds, each done with the clock set to its time."""
 
 from __future__ import annotations
 

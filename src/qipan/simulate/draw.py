@@ -28,7 +28,14 @@ class Everyday:
     """Draws what people report on an ordinary day."""
 
     def __init__(
-        self, text: SimulatorText, ground: Ground, winter: Winter, zone: ZoneInfo, seed: int, scale: float
+        self,
+        text: SimulatorText,
+        ground: Ground,
+        winter: Winter,
+        zone: ZoneInfo,
+        *,
+        seed: int,
+        scale: float,
     ) -> None:
         self._text, self._ground, self._winter, self._zone = text, ground, winter, zone
         self._seed, self._scale = seed, scale
@@ -45,7 +52,8 @@ class Everyday:
         weekend = np.array([m.weekend if day.weekday() >= 5 else 1.0 for m in self._text.matters])
         cold = np.exp(np.outer([m.cold for m in self._text.matters], self._winter.cold(day)))
         per_hour = (rates * weekend)[:, None] * self._shares * cold
-        return self._scale * per_hour[:, None, :] * self._people[None, :, None]
+        expected: NDArray[np.float64] = self._scale * per_hour[:, None, :] * self._people[None, :, None]
+        return expected
 
     def reports(self, day: date) -> Iterator[Happening]:
         """The day's reports, unsorted, the same for the same seed and day."""

@@ -1,7 +1,7 @@
 """The ground of the simulation: real districts, streets and communities, and invented places within them.
 
-Streets have no published shape. Each gets one invented centre inside its district, the same for the same seed;
-reports scatter around it. So a point always lies in its district, and its street is a plausible one, not a
+Streets have no published shape. Each gets one invented centre inside its district, the same for the same
+seed; reports scatter around it. So a point always lies in its district, and its street is a plausible one, not a
 surveyed one.
 """
 
@@ -59,7 +59,7 @@ class Ground:
     ) -> None:
         children = _children(areas)
         self.districts: tuple[District, ...] = tuple(
-            _district(area, shape(geometry[area.code]), children, seed)
+            _district(area, shape(dict(geometry[area.code])), children, seed)
             for area in areas
             if area.level == "district"
             and area.population
@@ -101,7 +101,7 @@ def _communities(rows: Sequence[AreaText]) -> tuple[str, ...]:
 
 
 def anywhere(rng: np.random.Generator, outline: BaseGeometry, count: int) -> tuple[Floats, Floats]:
-    """``count`` points drawn evenly inside an outline (rejection from its box), as longitudes and latitudes."""
+    """``count`` points drawn evenly inside an outline (by rejection): longitudes and latitudes."""
     west, south, east, north = outline.bounds
     lon, lat = np.empty(0), np.empty(0)
     while len(lon) < count:

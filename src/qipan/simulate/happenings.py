@@ -11,8 +11,9 @@ from qipan.simulate.wording import Person
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A report by a person, or an alert of a sensor. ``incident`` names the planted truth behind it, or is empty.
+    """A report by a person, or an alert of a sensor.
 
+    ``incident`` names the planted truth behind it, or is empty.
     ``at`` is aware (UTC), coordinates are degrees, ``ref`` is unique within the simulation.
     """
 

@@ -1,4 +1,4 @@
-"""The weeks before the lived day: signals in bulk, so that the watch knows what is usual. They have no cases."""
+"""The weeks before the lived day: signals in bulk, so that the watch knows what is usual; no cases."""
 
 from __future__ import annotations
 

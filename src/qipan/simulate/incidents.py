@@ -31,7 +31,7 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
 def planted(incident: Incident, ground: Ground, zone: ZoneInfo, seed: int, scale: float) -> list[Happening]:
     """All reports that an incident causes before its end, by time."""
     rng = np.random.default_rng([seed, _PLANTED, zlib.crc32(incident.id.encode())])
-    found = [h for told in incident.reports for h in _caused(rng, incident, told, ground, zone, scale)]
+    found = [h for told in incident.reports for h in _caused(rng, incident, told, ground, zone, scale=scale)]
     found.sort(key=lambda happening: happening.at)
     return found
 
@@ -42,6 +42,7 @@ def _caused(
     told: PlantedReports,
     ground: Ground,
     zone: ZoneInfo,
+    *,
     scale: float,
 ) -> Iterator[Happening]:
     count = max(1, round(told.count * scale))

@@ -1,4 +1,4 @@
-"""The lived stretch: happenings go through the real doors, people work, the watch runs, all on simulated time."""
+"""The lived stretch: happenings go through the real doors, people work, the watch runs: on simulated time."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def live(
     watch: Watch,
     on_progress: Callable[[datetime], None] = lambda _at: None,
 ) -> Lived:
-    """Live the simulation's stretch: each report is an intake, each alert a signal, every watch step a ``watch``.
+    """Live the simulation's stretch: each report is an intake, each alert a signal.
 
-    ``watch`` is called at each step with its time and the agenda, on which it may enter what people do about what
-    was found.
+    ``watch`` is called at each watch step with its time and the agenda, on which it may enter what people do
+    about what was found.
     """
     start, end = simulation.lived
     text, truth, agenda = simulation.text, Truth(simulation), Agenda(end)

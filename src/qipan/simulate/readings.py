@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from qipan.simulate.simulation import Simulation
 from qipan.simulate.sensors import Series
+from qipan.simulate.simulation import Simulation
 
 
 def write_readings(simulation: Simulation, store: Path) -> int:

@@ -1,4 +1,4 @@
-"""Invented measuring points and their readings: usual value, noise, cold, and the drops that incidents cause."""
+"""Invented measuring points and their readings: usual value, noise, cold, and the drops of incidents."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Readings of one kind of sensor: times (n,), values (stations, n), and the incident behind each or ''."""
+    """Readings of one kind of sensor: times (n,), values (stations, n), the incident behind each or ''."""
 
     sensor: Sensor
     stations: tuple[Station, ...]
@@ -63,7 +63,7 @@ class Instruments:
             values = sensor.mean + sensor.cold * self._winter.cold(day)[minutes // 60] + noise
             behind = np.full(values.shape, "", dtype="<U64")
             for incident in self._text.incidents:
-                self._plant(incident, sensor, stations, at, values, behind)
+                self._plant(incident, sensor, stations, at, values=values, behind=behind)
             yield Series(sensor, stations, at, np.round(values, 3), behind)
 
     def alerts(self, day: date) -> Iterator[Happening]:
@@ -83,6 +83,7 @@ class Instruments:
         sensor: Sensor,
         stations: tuple[Station, ...],
         at: tuple[datetime, ...],
+        *,
         values: NDArray[np.float64],
         behind: NDArray[np.str_],
     ) -> None:

@@ -1,4 +1,4 @@
-"""The people who work in a simulated city: the pack's demo accounts, and an invented worker for every party."""
+"""The people who work in a simulated city: the pack's demo accounts, and an invented worker per party."""
 
 from __future__ import annotations
 

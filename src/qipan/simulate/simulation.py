@@ -1,6 +1,6 @@
 """A city that lives: from a declared text, real areas and a seed to timed happenings. Knows no database.
 
-The same simulation serves the demo, what-if runs, load tests and back-tests of warnings: windows tile, that is,
+The same simulation serves the demo, what-if runs, load tests and back-tests of warnings. Windows tile:
 ``happenings(a, b)`` followed by ``happenings(b, c)`` is ``happenings(a, c)``.
 """
 
@@ -26,8 +26,8 @@ from qipan.simulate.weather import Winter
 class Simulation:
     """Draws a city's days. The same arguments give the same happenings.
 
-    ``scale`` thins or multiplies everyday reports; planted reports follow its square root, so that a small city
-    still has its surge. Geometry maps area codes to GeoJSON geometries.
+    ``scale`` thins or multiplies everyday reports; planted ones follow its square root, so that a small
+    city still has its surge. Geometry maps area codes to GeoJSON geometries.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Simulation:
         self.zone = ZoneInfo(timezone)
         self.ground = Ground(areas, geometry, seed)
         self.winter = Winter(text.weather, self.zone, seed)
-        self.everyday = Everyday(text, self.ground, self.winter, self.zone, seed, scale)
+        self.everyday = Everyday(text, self.ground, self.winter, self.zone, seed=seed, scale=scale)
         self.instruments = Instruments(text, self.ground, self.winter, self.zone, seed)
 
     @property

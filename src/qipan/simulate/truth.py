@@ -1,4 +1,4 @@
-"""What was planted, and what it caused: the truth against which judgement can be scored. All of it simulated."""
+"""What was planted, and what it caused: the truth against which judgement can be scored. All simulated."""
 
 from __future__ import annotations
 

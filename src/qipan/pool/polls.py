@@ -1,0 +1,90 @@
+"""A feed read poll by poll: one run for the whole series, each poll taken in as it was seen.
+
+The run counts rows by their first appearance only: what a poll repeats of the one before is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.packs.schema import SourceText
+from qipan.pool.leases import ensure_free, new_lease
+from qipan.pool.models import Run
+from qipan.pool.portions import Attempt, Portion, Row, take
+from qipan.sense.public import Source
+
+
+@transaction.atomic
+def open_polls(
+    *, by: Actor, source: Source, name: str, digest: str, size: int, mapping: SourceText, scope: str
+) -> Run:
+    """The run of a series of polls, new or taken up again; ``scope`` names the stretch.
+
+    A finished run comes back with ``repeated`` set. Raises ``RuleRefused`` while another process works on it.
+    """
+    found, made = Run.objects.get_or_create(
+        source=source,
+        file_digest=digest,
+        mapping_version=mapping.version,
+        scope=scope,
+        defaults={
+            "public_id": new_id("run"),
+            "file_name": name[-200:],
+            "file_bytes": size,
+            "state": "stopped",
+            "started_at": clock.now(),
+            "started_by": by.id,
+        },
+    )
+    run = Run.objects.select_for_update().get(pk=found.pk)
+    if run.state == "finished":
+        run.repeated = True
+        return run
+    ensure_free(run)
+    run.state, run.error, run.lease, run.heartbeat_at = "running", "", new_lease(), clock.wall_now()
+    run.save(update_fields=["state", "error", "lease", "heartbeat_at"])
+    links = [Link(source.public_id, run.public_id, "read")] if made else []
+    told = {"mapping": mapping.version, "digest": digest, "position": run.position}
+    record(
+        "pool.run.started" if made else "pool.run.resumed",
+        by=by,
+        subject=run.public_id,
+        data=told,
+        links=links,
+    )
+    return run
+
+
+def take_poll(
+    *,
+    by: Actor,
+    run: Run,
+    mapping: SourceText,
+    rows: Sequence[Row],
+    passed: int,
+    raw: Callable[[int], dict[str, Any]],
+) -> Run:
+    """Take in the new rows of one poll; ``passed`` is how many rows it showed in all."""
+    portion = Portion(rows, passed, raw)
+    return take(Attempt(by, run.source, mapping, run.lease), run, portion)
+
+
+@transaction.atomic
+def close_polls(*, by: Actor, run: Run) -> Run:
+    """The series has ended."""
+    run.state, run.finished_at, run.lease = "finished", clock.now(), ""
+    run.save(update_fields=["state", "finished_at", "lease"])
+    told = {"rows": run.rows_read, "accepted": run.accepted, "quarantined": run.quarantined}
+    record("pool.run.finished", by=by, subject=run.public_id, data=told)
+    return run
+
+
+@transaction.atomic
+def pause_polls(*, by: Actor, run: Run) -> None:
+    """The series was interrupted; the same call goes on later."""
+    if Run.objects.filter(pk=run.pk, lease=run.lease, state="running").update(state="stopped", lease=""):
+        record("pool.run.stopped", by=by, subject=run.public_id, data={"position": run.position})

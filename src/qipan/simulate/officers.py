@@ -1,0 +1,251 @@
+"""Simulated officers: the human part of a chain, from a finding to its review, by invented people.
+
+Each function is one act at the current time of ``clock`` through the same services, rights and rules as a
+real person's. What they make is marked as simulated. ``Chain`` plays all of it at fixed delays after the
+finding, takes up where it was interrupted, and does nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from qipan.act import public as act
+from qipan.core.public import Actor, clock, pack, targets_of
+from qipan.decide import public as decide
+from qipan.errors import NotFound
+from qipan.judge import public as judge
+from qipan.oversee.public import Review, review
+from qipan.packs.index import PackIndex
+from qipan.people.public import account_by_username, actor_of
+from qipan.simulate.story import Story, story_of
+
+
+@dataclass(frozen=True, slots=True)
+class Officers:
+    """Who plays which part; ``party`` is the code of the handler's organisation."""
+
+    duty: Actor
+    decider: Actor
+    handler: Actor
+    party: str
+    checker: Actor
+    reviewer: Actor
+
+
+def officers_of(index: PackIndex) -> Officers:
+    """The pack's demo accounts, the first that holds each role. Raises ``NotFound`` when one is missing."""
+    return Officers(
+        duty=_with_role(index, "duty-officer"),
+        decider=_with_role(index, "decider"),
+        handler=_with_role(index, "handler"),
+        party=next(
+            grant.organisation or account.organisation
+            for account in index.pack.accounts
+            for grant in account.roles
+            if grant.role == "handler"
+        ),
+        checker=_with_role(index, "checker"),
+        reviewer=_with_role(index, "reviewer"),
+    )
+
+
+def _with_role(index: PackIndex, role: str) -> Actor:
+    for account in index.pack.accounts:
+        if any(grant.role == role for grant in account.roles):
+            return actor_of(account_by_username(account.username))
+    raise NotFound(f"No demo account has the role {role}.", mend="Add one to people.yaml of the city.")
+
+
+def acknowledge_finding(officers: Officers, finding: judge.Finding) -> judge.Finding:
+    """The duty officer takes the finding on."""
+    return judge.acknowledge(by=officers.duty, finding=finding)
+
+
+def issue_warning(officers: Officers, finding: judge.Finding, story: Story) -> judge.Warning:
+    """The duty officer grades it; the pack's table gives the colour."""
+    return judge.confirm(
+        by=officers.duty,
+        finding=finding,
+        urgency=story.urgency,
+        trend=story.trend,
+        harm=story.harm,
+        title=story.title[:120],
+        text=story.text,
+        reasons=story.reasons,
+        simulated=True,
+    )
+
+
+def prepare_dossier(officers: Officers, warning: judge.Warning, story: Story) -> decide.Dossier:
+    """The decider opens a dossier on the warning, with an opinion of those affected, which is answered."""
+    dossier = decide.draft(
+        by=officers.decider,
+        question=story.question,
+        affected=story.affected,
+        legal_basis=story.legal_basis,
+        options=story.options,
+        evidence=[warning.public_id],
+        review_indicator=warning.finding.indicator,
+        simulated=True,
+    )
+    opinion = decide.add_opinion(by=officers.decider, dossier=dossier, voice=story.voice, text=story.opinion)
+    decide.answer_opinion(by=officers.decider, opinion=opinion, answer=story.opinion_answer)
+    return dossier
+
+
+def sign_dossier(officers: Officers, dossier: decide.Dossier, story: Story) -> decide.Dossier:
+    """The decider signs, with reasons."""
+    return decide.sign(
+        by=officers.decider, dossier=dossier, option=story.option, reasons=story.decision_reasons
+    )
+
+
+def issue_order(officers: Officers, dossier: decide.Dossier, story: Story) -> act.Order:
+    """The decision becomes work for the handler's party."""
+    return act.order_from_decision(
+        by=officers.decider,
+        decision=dossier.public_id,
+        title=story.task_title,
+        party=officers.party,
+        task=story.task,
+        category=story.category,
+        area_code=story.area,
+        simulated=True,
+    )
+
+
+def do_work(officers: Officers, order: act.Order, story: Story) -> act.Outcome:
+    """The handler reports the work as done."""
+    return act.handle(by=officers.handler, order=order, result="fixed", text=story.done)
+
+
+def check_work(officers: Officers, case: act.Case, story: Story) -> act.Check:
+    """Somebody else looks at what was done."""
+    return act.check(by=officers.checker, case=case, passed=True, text=story.checked)
+
+
+def answer_and_close(officers: Officers, case: act.Case, story: Story) -> act.Case:
+    """The checker's office answers and closes the task."""
+    return act.close(by=officers.checker, case=act.answer(by=officers.checker, case=case, text=story.answer))
+
+
+def write_review(
+    officers: Officers, dossier: decide.Dossier, story: Story, rests_on: tuple[str, ...]
+) -> Review:
+    """The reviewer says what the decision changed against what was expected."""
+    return review(
+        by=officers.reviewer,
+        subject=dossier.public_id,
+        expected=story.expected,
+        seen=story.seen,
+        lesson=story.lesson,
+        rests_on=rests_on,
+        simulated=True,
+    )
+
+
+class Chain:
+    """The human part of one finding's chain, act by act, each at its delay after the finding was raised."""
+
+    def __init__(self, finding: judge.Finding, officers: Officers, story: Story | None = None) -> None:
+        self.officers = officers
+        self.raised_at = finding.raised_at
+        self.story = story or story_of(pack(), finding)
+        self._finding = finding.public_id
+        self._acts = self._waiting()
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Public ids of what stands so far, by stage."""
+        ids = {"finding": self._finding}
+        path = (
+            ("warning", "finding", "confirmed"),
+            ("decision", "warning", "prompted"),
+            ("case", "decision", "ordered"),
+            ("order", "case", "dispatched"),
+            ("outcome", "order", "produced"),
+            ("check", "outcome", "checked"),
+            ("review", "decision", "reviewed"),
+        )
+        for stage, upstream, relation in path:
+            found = targets_of(ids[upstream], relation) if upstream in ids else []
+            if found:
+                ids[stage] = found[0]
+        return ids
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self._acts
+
+    def advance(self, until: datetime) -> Iterator[str]:
+        """Play all acts due by ``until``, each on its own time; yields the name of each."""
+        while self._acts and self.raised_at + self._acts[0][0] <= until:
+            delay, name, play = self._acts.pop(0)
+            with clock.at(self.raised_at + delay):
+                play()
+            yield name
+
+    def finish(self) -> Iterator[str]:
+        """Play what is left."""
+        yield from self.advance(self.raised_at + timedelta(days=365))
+
+    def _waiting(self) -> list[tuple[timedelta, str, Callable[[], object]]]:
+        """The acts not done yet, in order."""
+        done, finding = self.ids, judge.finding_by_id(self._finding)
+        case = act.case_by_id(done["case"], by=self.officers.checker) if "case" in done else None
+        steps: tuple[tuple[float, str, bool, Callable[[], object]], ...] = (
+            (4, "acknowledged", finding.state != "open", self._acknowledge),
+            (11, "warning issued", "warning" in done, self._warn),
+            (18, "dossier opened", "decision" in done, self._draft),
+            (29, "decision signed", "decision" in done and self._dossier().state == "signed", self._sign),
+            (33, "order issued", "order" in done, self._order),
+            (41, "order accepted", "order" in done and self._order_now().state != "issued", self._accept),
+            (300, "work done", "outcome" in done, self._work),
+            (420, "work checked", "check" in done, self._check),
+            (450, "task closed", case is not None and case.closed_at is not None, self._close),
+            (570, "reviewed", "review" in done, self._review),
+        )
+        return [(timedelta(minutes=m), name, play) for m, name, is_done, play in steps if not is_done]
+
+    def _acknowledge(self) -> None:
+        acknowledge_finding(self.officers, judge.finding_by_id(self._finding))
+
+    def _warn(self) -> None:
+        issue_warning(self.officers, judge.finding_by_id(self._finding), self.story)
+
+    def _draft(self) -> None:
+        prepare_dossier(self.officers, judge.warning_by_id(self.ids["warning"]), self.story)
+
+    def _sign(self) -> None:
+        sign_dossier(self.officers, self._dossier(), self.story)
+
+    def _order(self) -> None:
+        issue_order(self.officers, self._dossier(), self.story)
+
+    def _accept(self) -> None:
+        act.accept(by=self.officers.handler, order=self._order_now())
+
+    def _work(self) -> None:
+        do_work(self.officers, self._order_now(), self.story)
+
+    def _check(self) -> None:
+        check_work(self.officers, act.case_by_id(self.ids["case"], by=self.officers.checker), self.story)
+
+    def _close(self) -> None:
+        answer_and_close(
+            self.officers, act.case_by_id(self.ids["case"], by=self.officers.checker), self.story
+        )
+
+    def _review(self) -> None:
+        ids = self.ids
+        rests_on = (ids["outcome"], ids["check"], ids["case"])
+        write_review(self.officers, self._dossier(), self.story, rests_on)
+
+    def _dossier(self) -> decide.Dossier:
+        return decide.dossier_by_id(self.ids["decision"])
+
+    def _order_now(self) -> act.Order:
+        return act.order_by_id(self.ids["order"])
