@@ -111,9 +111,18 @@ def _advance(chain: Chain, until: datetime) -> None:
 
 def counts() -> dict[str, int]:
     """How much of everything stands in the store."""
-    models = {
-        "signals": Signal, "findings": judge.Finding, "warnings": judge.Warning, "decisions": Dossier, "cases": Case,
-        "orders": Order, "outcomes": Outcome, "checks": Check, "feedback": Feedback, "reviews": Review,
-        "links": Edge, "events": Event,
-    }  # fmt: skip
-    return {name: model.objects.count() for name, model in models.items()}
+    standing = {
+        "signals": Signal.objects,
+        "findings": judge.Finding.objects,
+        "warnings": judge.Warning.objects,
+        "decisions": Dossier.objects,
+        "cases": Case.objects,
+        "orders": Order.objects,
+        "outcomes": Outcome.objects,
+        "checks": Check.objects,
+        "feedback": Feedback.objects,
+        "reviews": Review.objects,
+        "links": Edge.objects,
+        "events": Event.objects,
+    }
+    return {name: rows.count() for name, rows in standing.items()}

@@ -1,8 +1,8 @@
 """The ground of the simulation: real districts, streets and communities, and invented places within them.
 
 Streets have no published shape. Each gets one invented centre inside its district, the same for the same
-seed; reports scatter around it. So a point always lies in its district, and its street is a plausible one, not a
-surveyed one.
+seed; reports scatter around it. So a point always lies in its district, and its street is a plausible one,
+not a surveyed one.
 """
 
 from __future__ import annotations

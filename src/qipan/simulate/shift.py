@@ -27,7 +27,10 @@ DECOY_REASONS = "【模拟】回拨核实：多次来电为同一号码、同一
 
 
 class Shift:
-    """Runs the watch and plays the officers; ``chains`` holds the chain of each planted incident by its id."""
+    """Runs the watch and plays the officers.
+
+    ``chains`` holds the chain of each planted incident by its id.
+    """
 
     def __init__(self, simulation: Simulation) -> None:
         self.chains: dict[str, Chain] = {}
