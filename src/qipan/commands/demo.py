@@ -10,7 +10,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -19,6 +19,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from qipan.commands import make_folder, prepare, use_store
 from qipan.errors import StoreError
 from qipan.packs.finder import find_city
+
+if TYPE_CHECKING:
+    from qipan.simulate.demonstration import Demonstration
+    from qipan.simulate.simulation import Simulation
 
 NOTES = "demo.json"
 CITY = "harbin"
@@ -111,6 +115,7 @@ def prepare_store(seed: int, scale: float) -> None:
     store = Path(os.environ["QIPAN_STORE"])
     prepare()
     from qipan.config.bootstrap import load_city, migrate
+    from qipan.core import clock
     from qipan.core.actors import system
     from qipan.core.seal import export_head, seal_pending
     from qipan.core.store import pack
@@ -122,34 +127,34 @@ def prepare_store(seed: int, scale: float) -> None:
     with _bar() as bar:
         task = bar.add_task("city", total=None)
         migrate()
-        load_city(by=by, folder=folder, kind="demo")
         simulation = simulation_of(folder, seed=seed, scale=scale)
-        accounts = bring_people(pack(), password=password, by=by)
+        with clock.at(simulation.history[0]):
+            load_city(by=by, folder=folder, kind="demo")
+            accounts = bring_people(pack(), password=password, by=by)
         bar.update(task, total=1, completed=1)
-        findings, chains = _live(bar, simulation, store)
+        shown = _live(bar, simulation, store)
         seal_pending()
         sync_facts()
         export_head(store / "heads.jsonl")
-    _note(store, password=password, seed=seed, accounts=accounts, chains=chains, findings=findings)
+    _note(
+        store, password=password, seed=seed, accounts=accounts, chains=shown.chains, findings=shown.findings
+    )
 
 
-def _live(bar: Progress, simulation: Any, store: Path) -> tuple[list[str], list[dict[str, str]]]:
+def _live(bar: Progress, simulation: Simulation, store: Path) -> Demonstration:
     from qipan.simulate.demonstration import Demonstration
 
-    task = bar.add_task("history", total=None)
-    shown = Demonstration(simulation, store)
-    shown.bring_history(lambda n: bar.advance(task, n))
-    start, end = simulation.lived
+    shown, (start, end) = Demonstration(simulation, store), simulation.lived
+    weeks = bar.add_task("history", total=None)
+    shown.bring_history(lambda n: bar.advance(weeks, n))
+    bar.update(weeks, total=1, completed=1)
     day = bar.add_task("the day", total=(end - start).total_seconds())
     shown.live(lambda at: bar.update(day, completed=(at - start).total_seconds()))
     bar.update(day, completed=(end - start).total_seconds())
-    return shown.findings, shown.chains
+    return shown
 
 
 def _note(store: Path, **notes: Any) -> None:
-    from qipan.core import clock
-
-    notes["stopped_at"] = (clock.now()).isoformat()
     text = json.dumps(notes, ensure_ascii=False, indent=1)
     temporary = store / (NOTES + ".new")
     temporary.write_text(text, encoding="utf-8")

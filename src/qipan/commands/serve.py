@@ -16,7 +16,7 @@ from qipan.commands import prepare, use_store
 from qipan.errors import StoreError
 
 # Threads that answer requests; each holds a database connection while it does.
-THREADS = 8
+THREADS = 4
 
 
 @click.command()

@@ -126,7 +126,8 @@ def shift_clock(*, by: Actor, offset: timedelta | None) -> None:
         )
     store.clock_offset = offset
     store.save(update_fields=["clock_offset"])
+    # The event is told in the new time, so that a store's log never jumps back.
+    clock.set_offset(offset or timedelta(0))
     seconds = offset.total_seconds() if offset is not None else None
     events.record("core.clock.shifted", by=by, subject=store.city, data={"seconds": seconds})
-    clock.set_offset(offset or timedelta(0))
     forget()

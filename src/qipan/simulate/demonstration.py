@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from qipan.act.public import Case, Check, Order, Outcome
 from qipan.core import seal
 from qipan.core.actors import Actor
 from qipan.core.models import Edge, Event
-from qipan.core.public import pack
 from qipan.decide.public import Dossier
 from qipan.judge import public as judge
 from qipan.oversee.public import Review
@@ -22,18 +20,14 @@ from qipan.packs.loader import load_pack
 from qipan.people.public import load_demo_accounts
 from qipan.pool.public import sync_facts
 from qipan.sense.public import Signal
-from qipan.simulate.agenda import Agenda
 from qipan.simulate.history import receive_history
 from qipan.simulate.live import live
-from qipan.simulate.officers import Chain, officers_of
 from qipan.simulate.readings import write_readings
 from qipan.simulate.schema import simulator_of
 from qipan.simulate.servants import Staff, workers
+from qipan.simulate.shift import Shift
 from qipan.simulate.simulation import Simulation
 from qipan.voice.public import Feedback
-
-# How often the officers look whether an act of theirs is due.
-LOOK = timedelta(minutes=5)
 
 
 def simulation_of(folder: Path, *, seed: int, scale: float = 1.0) -> Simulation:
@@ -63,18 +57,17 @@ class Demonstration:
 
     def __init__(self, simulation: Simulation, store: Path) -> None:
         self.simulation, self.store = simulation, store
-        self._found: list[str] = []
-        self._chains: list[Chain] = []
+        self._shift = Shift(simulation)
 
     @property
     def findings(self) -> list[str]:
         """Public ids of the findings, in the order in which they appeared."""
-        return list(self._found)
+        return list(self._shift.findings)
 
     @property
-    def chains(self) -> list[dict[str, str]]:
-        """Ids of each chain played, by stage."""
-        return [chain.ids for chain in self._chains]
+    def chains(self) -> dict[str, dict[str, str]]:
+        """Ids of each chain played, by planted incident and stage."""
+        return {incident: chain.ids for incident, chain in self._shift.chains.items()}
 
     def bring_history(self, on_progress: Callable[[int], None]) -> None:
         """Receive the weeks before, and read them into facts, so that the watch knows what is usual."""
@@ -85,28 +78,8 @@ class Demonstration:
 
     def live(self, on_progress: Callable[[datetime], None]) -> None:
         """Live the stretch; the truth of what was planted is written into the store's folder."""
-        lived = live(self.simulation, staff=Staff(), watch=self._watch, on_progress=on_progress)
+        lived = live(self.simulation, staff=Staff(), watch=self._shift.look, on_progress=on_progress)
         lived.truth.write(self.store)
-
-    def _watch(self, at: datetime, agenda: Agenda) -> None:
-        for finding in judge.watch(at):
-            self._found.append(finding.public_id)
-            # The first finding is the story; officers leave later ones open for the visitor.
-            if not self._chains:
-                self._take_on(finding, agenda)
-
-    def _take_on(self, finding: judge.Finding, agenda: Agenda) -> None:
-        chain = Chain(finding, officers_of(pack()))
-        self._chains.append(chain)
-        at = finding.raised_at
-        while at < agenda.end:
-            at += LOOK
-            agenda.enter(at, partial(_advance, chain, at))
-
-
-def _advance(chain: Chain, until: datetime) -> None:
-    for _act in chain.advance(until):
-        pass
 
 
 def counts() -> dict[str, int]:

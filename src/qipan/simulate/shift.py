@@ -1,4 +1,4 @@
-"""The officers' shift during the lived stretch: the watch at its steps, and what people do about its findings.
+"""The officers' shift during the lived stretch: the watch at its steps, and what people do about it.
 
 The finding that a planted incident should raise is taken through the whole chain; a finding that a decoy
 raised is set aside with reasons; everything else stays open, for whoever sits down at the board.
