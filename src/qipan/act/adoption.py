@@ -42,8 +42,9 @@ def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | Non
     many cases were made.
     """
     made = 0
-    for batch in _batches(source):
+    for number, batch in enumerate(_batches(source), start=1):
         made += _adopt_batch(by, source, batch)
+        bulk.refresh_statistics(number, Signal, Case, CaseSignal)
         if on_progress:
             on_progress(len(batch))
     return made
