@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, bulk, clock, new_id, pack, record
 from qipan.errors import QipanError
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
@@ -22,7 +22,7 @@ from qipan.pool.mapping.cells import jsonable
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, take
 from qipan.pool.rules import ensure_columns
-from qipan.sense.public import Batch, Source, Table, digest_file, open_table
+from qipan.sense.public import Batch, Signal, Source, Table, digest_file, open_table
 
 PORTION = 1000
 """Rows per transaction: what a killed process has to do again, and how long other writers wait."""
@@ -118,11 +118,12 @@ def _work(attempt: Attempt, run: Run, path: Path, keep: Keep, on_progress: OnPro
     # The whole file is read once before the first row is taken: one that breaks off leaves nothing behind.
     total = sum(map(len, table))
     tally = QualityTally()
-    for portion in _portions(run.position, table, mapper, tally):
+    for number, portion in enumerate(_portions(run.position, table, mapper, tally), start=1):
         beat(run, attempt.lease)
         if portion.passed:
             rows = [row for row in portion.rows if isinstance(row, Rejected) or keep(row)]
             run = take(attempt, run, replace(portion, rows=rows))
+            bulk.refresh_statistics(number, Signal)
             if on_progress:
                 on_progress(run, total)
     return _finish(attempt, run, tally)

@@ -28,16 +28,20 @@ def received_between(start: datetime, end: datetime) -> QuerySet[Signal]:
 
 def known_refs(source_id: int, refs: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Reference → (public id, digest) of those signals of a source that already stand (one query)."""
-    rows = Signal.objects.filter(source_id=source_id, external_ref__in=list(refs))
-    return {
-        ref: (pid, digest) for ref, pid, digest in rows.values_list("external_ref", "public_id", "digest")
-    }
+    rows = _with_refs(source_id, refs).values_list("external_ref", "public_id", "digest")
+    return {ref: (public_id, digest) for ref, public_id, digest in rows}
 
 
 def signals_by_ref(source_id: int, refs: Iterable[str]) -> dict[str, Signal]:
     """Signals of a source by reference, with their areas (one query)."""
-    found = Signal.objects.filter(source_id=source_id, external_ref__in=list(refs))
-    return {s.external_ref: s for s in found.select_related("area").defer("area__geometry")}
+    found = _with_refs(source_id, refs).select_related("area").defer("area__geometry")
+    return {signal.external_ref: signal for signal in found}
+
+
+def _with_refs(source_id: int, refs: Iterable[str]) -> QuerySet[Signal]:
+    # The condition repeats that of the unique index: without it no database uses the index.
+    signals = Signal.objects.exclude(external_ref="")
+    return signals.filter(source_id=source_id, external_ref__in=[ref for ref in refs if ref])
 
 
 def describe_signals(ids: Iterable[str]) -> Iterable[Description]:
