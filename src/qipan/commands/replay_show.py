@@ -19,7 +19,7 @@ from qipan.simulate.replay import Watcher
 def shown(index: PackIndex, *, quiet: bool) -> Iterator[Watcher]:
     """A watcher that draws on the error stream; ``quiet`` draws nothing."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as progress:
+    with Progress(*columns, console=Console(stderr=True, quiet=quiet, soft_wrap=True)) as progress:
         yield _watcher(index, progress)
 
 

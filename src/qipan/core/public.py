@@ -11,7 +11,14 @@ from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.provenance import Description, Walk, describe, register, walk
 from qipan.core.reading import advance, position_of, sealed_after
-from qipan.core.selectors import actors_of, events_of, latest_events, newest_event_id, sources_of
+from qipan.core.selectors import (
+    actors_of,
+    events_of,
+    latest_events,
+    newest_event_id,
+    sources_of,
+    targets_of,
+)
 from qipan.core.store import calendar, current, pack
 from qipan.core.words import codes_of, name_codes, word
 
@@ -28,8 +35,8 @@ __all__ = [
     "Walk",
     "WorkingCalendar",
     "actors_of",
-    "bulk",
     "advance",
+    "bulk",
     "calendar",
     "canonical",
     "clock",
@@ -55,6 +62,7 @@ __all__ = [
     "sealed_after",
     "sources_of",
     "system",
+    "targets_of",
     "walk",
     "word",
 ]

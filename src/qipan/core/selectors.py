@@ -46,3 +46,9 @@ def newest_event_id() -> int:
 def sources_of(target: str, relation: str) -> set[str]:
     """Ids of the objects that a relation leads from to ``target`` (one query)."""
     return set(Edge.objects.filter(target=target, relation=relation).values_list("source", flat=True))
+
+
+def targets_of(source: str, relation: str) -> list[str]:
+    """Ids of the objects that a relation leads to from ``source``, oldest first (one query)."""
+    edges = Edge.objects.filter(source=source, relation=relation).order_by("id")
+    return list(edges.values_list("target", flat=True))

@@ -19,6 +19,9 @@ from qipan.kernels.watch import WindowVerdict
 from qipan.packs.schema import Watch
 from qipan.places.public import ids_by_code
 
+# Beyond some 2,700 years a recurrence says no more than "never seen".
+LONGEST_RECURRENCE = 1e6
+
 
 @dataclass(slots=True)
 class Excesses:
@@ -126,4 +129,4 @@ def _put(finding: Finding, at: datetime, verdict: WindowVerdict, window: timedel
     """Make a look's window the one that the finding shows."""
     finding.window_start, finding.window_end = at - window, at
     finding.observed, finding.expected = verdict.observed, verdict.expected
-    finding.upper, finding.recurrence_days = verdict.upper, verdict.recurrence_days
+    finding.upper, finding.recurrence_days = verdict.upper, min(verdict.recurrence_days, LONGEST_RECURRENCE)

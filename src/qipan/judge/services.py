@@ -60,18 +60,27 @@ def dismiss(*, by: Actor, finding: Finding, reasons: str) -> Finding:
 
 @transaction.atomic
 def confirm(
-    *, by: Actor, finding: Finding, urgency: str, trend: str, harm: str, title: str, text: str, reasons: str
+    *,
+    by: Actor,
+    finding: Finding,
+    urgency: str,
+    trend: str,
+    harm: str,
+    title: str,
+    text: str,
+    reasons: str,
+    simulated: bool = False,
 ) -> Warning:
     """Make a finding a warning; its colour is what the pack's table gives for the three grades.
 
-    Raises ``NotPermitted`` for whoever may not issue warnings and for the system, ``RuleRefused`` without
-    reasons or when somebody else judged first, ``InputError`` without words, ``NotFound`` for a grade that
-    the city does not have.
+    ``simulated`` marks a warning that an invented person issues in a demo or replay. Raises ``NotPermitted``
+    for whoever may not issue warnings and for the system, ``RuleRefused`` without reasons or when somebody
+    else judged first, ``InputError`` without words, ``NotFound`` for a grade that the city does not have.
     """
     officer = _officer(by, finding, Permission.WARNING_ISSUE)
     judgement = Judgement(urgency, trend, harm, title, text, reasons)
     finding = _lock_finding(finding, TO_JUDGE)
-    warning = _warning(finding, officer, judgement)
+    warning = _warning(finding, officer, judgement, simulated=finding.simulated or simulated)
     _judged(finding, "confirmed", officer, reasons)
     links = [Link(finding.public_id, warning.public_id, "confirmed")]
     record("judge.finding.confirmed", by=by, subject=finding.public_id, links=links)
@@ -87,7 +96,7 @@ def adjust(
     officer = _officer(by, warning.finding, Permission.WARNING_ISSUE)
     judgement = Judgement(urgency, trend, harm, title, text, reasons)
     old = _end_warning(warning, "adjusted")
-    made = _warning(old.finding, officer, judgement, previous=old)
+    made = _warning(old.finding, officer, judgement, simulated=old.simulated, previous=old)
     links = [Link(old.public_id, made.public_id, "adjusted")]
     data = {**_told(made), "previous": old.public_id}
     record("judge.warning.adjusted", by=by, subject=made.public_id, data=data, links=links)
@@ -140,7 +149,12 @@ def _end_warning(warning: Warning, state: str) -> Warning:
 
 
 def _warning(
-    finding: Finding, officer: Account, judgement: Judgement, *, previous: Warning | None = None
+    finding: Finding,
+    officer: Account,
+    judgement: Judgement,
+    *,
+    simulated: bool,
+    previous: Warning | None = None,
 ) -> Warning:
     return Warning.objects.create(
         public_id=new_id("wrn"),
@@ -156,7 +170,7 @@ def _warning(
         issued_at=clock.now(),
         issued_by=officer,
         reasons=judgement.reasons.strip(),
-        simulated=finding.simulated,
+        simulated=simulated,
     )
 
 

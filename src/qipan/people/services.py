@@ -92,8 +92,10 @@ def create_account(
     """
     if Account.objects.filter(username=username).exists():
         raise RuleRefused(f"The account name '{username}' is taken.", mend="Choose another.")
-    if is_demo and current().kind != "demo":
-        raise RuleRefused("Demo accounts exist in demo stores only.", mend="Use 'qipan account add'.")
+    if is_demo and current().kind == "work":
+        raise RuleRefused(
+            "Demo accounts exist in demo and replay stores only.", mend="Use 'qipan account add'."
+        )
     account = Account.objects.create_user(
         username,
         password,
@@ -141,7 +143,7 @@ def end_role(*, by: Actor, grant: RoleGrant) -> None:
 
 @transaction.atomic
 def load_demo_accounts(*, by: Actor, accounts: Iterable[DemoAccount], password: str | None) -> list[Account]:
-    """Make invented people, in a demo store only; those that exist are left alone.
+    """Make invented people, in a demo or replay store only; those that exist are left alone.
 
     All share one password, hashed once (hashing is slow on purpose); with None nobody can log in as them.
     """
