@@ -34,8 +34,8 @@ def text_area(
 def attempt(form: forms.Form, work: Callable[[dict[str, Any]], object]) -> bool:
     """Run ``work(cleaned values)`` of a valid form; True when it went through.
 
-    What a rule refuses is written on the form, at the field that the error names. A missing right is told on
-    the form only when it names one of its fields (a purpose that was not stated); else it goes on as an error.
+    What a rule refuses is written on the form, at the field that the error names. A missing right is told
+    on the form only when it names one of its fields (a purpose that was not stated); else it goes on.
     """
     if not form.is_valid():
         return False

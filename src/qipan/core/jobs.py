@@ -44,6 +44,11 @@ def tasks() -> tuple[Task, ...]:
     return tuple(_tasks.values())
 
 
+def failed_jobs() -> list[Job]:
+    """Jobs whose last run failed, to be shown (one query)."""
+    return list(Job.objects.exclude(last_error="").order_by("name"))
+
+
 def run_due() -> int:
     """Run every job that is due; returns how many ran. A failing job is kept, retried later and shown."""
     return sum(_run(task) for task in tasks() if _lease(task))

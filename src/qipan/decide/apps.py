@@ -12,6 +12,9 @@ class DecideConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how decisions are described."""
         from qipan.core.public import register
+        from qipan.core.words import name_codes
         from qipan.decide.selectors import describe_dossiers
+        from qipan.decide.words import DOSSIER
 
+        name_codes("dossier", DOSSIER)
         register("dec", describe_dossiers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qipan.core.public import Description
-from qipan.decide.models import Dossier
+from qipan.decide.models import Dossier, Opinion
 from qipan.errors import NotFound, RuleRefused
 
 
@@ -15,6 +15,14 @@ def dossier_by_id(public_id: str) -> Dossier:
     found = dossiers.prefetch_related("options", "opinions").filter(public_id=public_id).first()
     if found is None:
         raise NotFound(f"No decision {public_id} is known.")
+    return found
+
+
+def opinion_of(dossier: Dossier, number: int) -> Opinion:
+    """An opinion of the dossier by its row number. Raises ``NotFound`` for another dossier's."""
+    found = Opinion.objects.select_related("dossier").filter(dossier=dossier, pk=number).first()
+    if found is None:
+        raise NotFound("The dossier has no such opinion.", where="opinion")
     return found
 
 

@@ -30,6 +30,11 @@ def warnings_in_force(*, size: int = 50) -> list[Warning]:
     return list(_warnings().filter(state="in-force").order_by("-issued_at", "-id")[:size])
 
 
+def past_warnings(*, size: int = 20) -> list[Warning]:
+    """Warnings that were lifted, newest first (one query); replaced revisions show with their successor."""
+    return list(_warnings().filter(state="cancelled").order_by("-ended_at", "-id")[:size])
+
+
 def finding_by_id(public_id: str) -> Finding:
     """The finding with a public id, with its area and judge (one query). Raises ``NotFound``."""
     found = _findings().filter(public_id=public_id).first()

@@ -11,7 +11,15 @@ class OverseeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how reviews are described."""
+        from qipan.core.panels import register_panel
         from qipan.core.public import register
+        from qipan.core.words import name_codes
+        from qipan.oversee.panels import reviews_panel
         from qipan.oversee.selectors import describe_reviews
+        from qipan.oversee.words import RELATIONS, STAGES
 
         register("rev", describe_reviews)
+        name_codes("stage", STAGES)
+        name_codes("relation", RELATIONS)
+        for prefix in ("cas", "dec"):
+            register_panel(prefix, reviews_panel)

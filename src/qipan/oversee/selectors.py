@@ -31,6 +31,16 @@ class Evaluation:
         """The share, or None where nothing fell due."""
         return self.numerator / self.denominator if self.denominator else None
 
+    @property
+    def percent(self) -> str:
+        """The share in per cent with one decimal, empty where nothing fell due."""
+        return "" if self.share is None else f"{100 * self.share:.1f}"
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval in per cent."""
+        return f"{100 * self.low:.1f}–{100 * self.high:.1f} %"
+
 
 def evaluate(*, by: Actor, start: datetime, end: datetime, district: str = "") -> list[Evaluation]:
     """All evaluation indicators of the pack over cases opened in [start, end)."""

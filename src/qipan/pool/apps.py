@@ -12,8 +12,10 @@ class PoolConfig(AppConfig):
     label = "pool"
 
     def ready(self) -> None:
-        """Register the reading of the log into facts, after the sealer."""
-        from qipan.core.public import periodic
+        """Describe runs on a walk; read the log into facts, after the sealer."""
+        from qipan.core.public import periodic, register
         from qipan.pool.facts import sync_facts
+        from qipan.pool.selectors import describe_runs
 
+        register("run", describe_runs)
         periodic("pool.facts", every=timedelta(seconds=5), run=sync_facts)

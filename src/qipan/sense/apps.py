@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class SenseConfig(AppConfig):
+    """Names the app and ties it to the house."""
+
     name = "qipan.sense"
     label = "sense"
 

@@ -1,0 +1,105 @@
+"""Pages of decision: dossiers, their drafting, opinions and answers, and the signature."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qipan.core.forms import HouseForm, attempt
+from qipan.core.public import describe, panels_for, sources_of
+from qipan.decide import selectors, services
+from qipan.decide.forms import AnswerForm, DossierForm, OpinionForm, SignForm
+from qipan.decide.models import Dossier
+from qipan.people.public import Permission, actor_on, needs
+
+REFUSED = 422
+
+
+@require_GET
+@needs(Permission.BOARD_VIEW)
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The newest decisions."""
+    return render(request, "decide/dossiers.html", {"dossiers": selectors.latest_dossiers()})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.DOSSIER_DRAFT)
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a dossier on evidence."""
+    by, evidence = actor_on(request), request.GET.get("evidence", "")
+    form = DossierForm(request.POST or None, initial={"evidence": evidence})
+    made: list[Dossier] = []
+
+    def work(told: dict[str, str]) -> None:
+        ids = told["evidence"].replace(",", " ").split()
+        simulated = any(about.simulated for about in describe(ids).values())
+        kept = {name: told[name] for name in ("question", "affected", "legal_basis")}
+        made.append(services.draft(by=by, evidence=ids, options=form.options(), simulated=simulated, **kept))
+
+    if request.method == "POST" and attempt(form, work):
+        messages.success(request, _("The dossier is open."))
+        return redirect("decide:dossier", made[0].public_id)
+    return render(
+        request, "decide/new.html", {"form": form}, status=REFUSED if request.method == "POST" else 200
+    )
+
+
+@require_GET
+@needs(Permission.BOARD_VIEW)
+def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One dossier with its evidence, options, opinions, signature, and what follows."""
+    return _page(request, selectors.dossier_by_id(public_id))
+
+
+def _page(request: HttpRequest, found: Dossier, refused: HouseForm | None = None) -> HttpResponse:
+    forms: dict[str, HouseForm] = {
+        "sign": SignForm(dossier=found),
+        "opinion": OpinionForm(),
+        "answer": AnswerForm(),
+    }
+    if refused is not None:
+        forms[refused.name] = refused
+    shown = {
+        "dossier": found,
+        "evidence": describe(sources_of(found.public_id, "prompted")).values(),
+        "forms": forms,
+        "refused": refused.name if refused else "",
+        "panels": panels_for(actor_on(request), found.public_id),
+    }
+    return render(request, "decide/dossier.html", shown, status=REFUSED if refused else 200)
+
+
+@require_POST
+@needs(Permission.DOSSIER_SIGN)
+def sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Decide, with reasons."""
+    by, found = actor_on(request), selectors.dossier_by_id(public_id)
+    form = SignForm(request.POST, dossier=found)
+    if attempt(form, lambda told: services.sign(by=by, dossier=found, **told)):
+        messages.success(request, _("The decision is signed."))
+        return redirect("decide:dossier", public_id)
+    return _page(request, selectors.dossier_by_id(public_id), form)
+
+
+@require_POST
+@needs(Permission.DOSSIER_DRAFT)
+def opinion(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put an opinion of those affected into a draft."""
+    by, found, form = actor_on(request), selectors.dossier_by_id(public_id), OpinionForm(request.POST)
+    if attempt(form, lambda told: services.add_opinion(by=by, dossier=found, **told)):
+        return redirect("decide:dossier", public_id)
+    return _page(request, found, form)
+
+
+@require_POST
+@needs(Permission.DOSSIER_DRAFT)
+def answer(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Answer an opinion."""
+    by, found, form = actor_on(request), selectors.dossier_by_id(public_id), AnswerForm(request.POST)
+    said = selectors.opinion_of(found, number)
+    if attempt(form, lambda told: services.answer_opinion(by=by, opinion=said, **told)):
+        return redirect("decide:dossier", public_id)
+    return _page(request, found, form)

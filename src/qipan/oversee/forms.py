@@ -1,0 +1,53 @@
+"""Forms of oversight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qipan.core.forms import HouseForm, text_area
+from qipan.core.public import pack
+
+
+class ReviewForm(HouseForm):
+    """What was expected, what was seen, what follows."""
+
+    name = "review"
+    expected = text_area(_("What was expected"))
+    seen = text_area(_("What was seen"))
+    lesson = text_area(_("What follows from it"))
+    proposes_change = forms.BooleanField(label=_("Proposes to change a rule"), required=False)
+
+
+class AuditForm(HouseForm):
+    """Which events to show."""
+
+    name = "audit"
+    action = forms.CharField(label=_("Action"), required=False, max_length=64)
+    actor = forms.CharField(label=_("Actor (id)"), required=False, max_length=64)
+    subject = forms.CharField(label=_("Object (id)"), required=False, max_length=64)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PeriodForm(HouseForm):
+    """The period of an evaluation, by local days, and a district."""
+
+    name = "period"
+    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    end = forms.DateField(
+        label=_("Until before"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    district = forms.ChoiceField(label=_("District"), required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        districts = [a for a in pack().pack.areas if a.level == "district"]
+        names = [(a.code, a.name_zh if language.startswith("zh") else a.name_en) for a in districts]
+        field = self.fields["district"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("The whole city")), *names]

@@ -1,0 +1,13 @@
+"""The walk along the chain, evaluation, audit, reviews."""
+
+from django.urls import path
+
+from qipan.oversee import views
+
+app_name = "oversee"
+urlpatterns = [
+    path("walk/<slug:public_id>/", views.chain, name="walk"),
+    path("evaluation/", views.evaluation, name="evaluation"),
+    path("audit/", views.audit, name="audit"),
+    path("reviews/new/<slug:subject>/", views.write_review, name="review"),
+]

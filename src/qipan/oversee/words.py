@@ -1,0 +1,35 @@
+"""Words of the chain: its stages and the relations between them."""
+
+from django.utils.translation import gettext_lazy as _
+
+STAGES = {
+    "signal": _("Signal"),
+    "source": _("Data source"),
+    "run": _("Import"),
+    "finding": _("Signal for judgement"),
+    "warning": _("Warning"),
+    "decision": _("Decision"),
+    "case": _("Case"),
+    "order": _("Order"),
+    "outcome": _("Outcome"),
+    "check": _("Independent check"),
+    "feedback": _("Feedback"),
+    "review": _("Review"),
+}
+RELATIONS = {
+    "gave": _("gave"),
+    "read": _("was read by"),
+    "imported": _("brought"),
+    "opened": _("opened"),
+    "evidence": _("is evidence for"),
+    "confirmed": _("was confirmed as"),
+    "adjusted": _("was adjusted to"),
+    "prompted": _("prompted"),
+    "ordered": _("ordered"),
+    "dispatched": _("was dispatched as"),
+    "produced": _("produced"),
+    "checked": _("was checked by"),
+    "sent-back": _("was sent back as"),
+    "answered-by": _("was answered by"),
+    "reviewed": _("was reviewed in"),
+}

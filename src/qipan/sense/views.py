@@ -1,0 +1,19 @@
+"""The page of a signal: what came in, when, where, from whom it was had."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from qipan.people.public import Permission, needs
+from qipan.sense.selectors import signal_by_id
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def signal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One signal; who reported it stays behind the purpose that the case page asks for."""
+    found = signal_by_id(public_id)
+    kept = found.payload.get("row", {}) if isinstance(found.payload, dict) else {}
+    return render(request, "sense/signal.html", {"signal": found, "kept": sorted(kept.items())})
