@@ -35,6 +35,12 @@ def past_warnings(*, size: int = 20) -> list[Warning]:
     return list(_warnings().filter(state="cancelled").order_by("-ended_at", "-id")[:size])
 
 
+def latest_warnings(*, state: str = "", size: int = 50) -> list[Warning]:
+    """The newest warnings, optionally of one state (one query)."""
+    found = _warnings().order_by("-issued_at", "-id")
+    return list((found.filter(state=state) if state else found)[:size])
+
+
 def finding_by_id(public_id: str) -> Finding:
     """The finding with a public id, with its area and judge (one query). Raises ``NotFound``."""
     found = _findings().filter(public_id=public_id).first()

@@ -10,7 +10,7 @@ STAGES = {
     "warning": _("Warning"),
     "decision": _("Decision"),
     "case": _("Case"),
-    "order": _("Order"),
+    "order": _("Work order"),
     "outcome": _("Outcome"),
     "check": _("Independent check"),
     "feedback": _("Feedback"),
