@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
@@ -18,11 +17,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from qipan.commands import make_folder, prepare, use_store
 from qipan.errors import StoreError
-from qipan.packs.finder import find_city
-
-if TYPE_CHECKING:
-    from qipan.simulate.demonstration import Demonstration
-    from qipan.simulate.simulation import Simulation
 
 NOTES = "demo.json"
 CITY = "harbin"
@@ -114,51 +108,15 @@ def prepare_store(seed: int, scale: float) -> None:
     """Make the demo store in ``QIPAN_STORE``: city, people, history, the lived day, seals."""
     store = Path(os.environ["QIPAN_STORE"])
     prepare()
-    from qipan.config.bootstrap import load_city, migrate
-    from qipan.core import clock
-    from qipan.core.actors import system
-    from qipan.core.seal import export_head, seal_pending
-    from qipan.core.store import pack
-    from qipan.pool.public import sync_facts
-    from qipan.simulate.demonstration import bring_people, simulation_of
+    from qipan.config.bootstrap import migrate
+    from qipan.simulate.prepare import STEPS, prepare_demo
+    from qipan.simulate.prepare import Progress as Steps
 
-    by, folder = system("demo"), find_city(CITY)
-    password = secrets.token_urlsafe(9)
     with _bar() as bar:
-        task = bar.add_task("city", total=None)
+        tasks = {step: bar.add_task(step, total=1.0) for step in STEPS}
         migrate()
-        simulation = simulation_of(folder, seed=seed, scale=scale)
-        with clock.at(simulation.history[0]):
-            load_city(by=by, folder=folder, kind="demo")
-            accounts = bring_people(pack(), password=password, by=by)
-        bar.update(task, total=1, completed=1)
-        shown = _live(bar, simulation, store)
-        seal_pending()
-        sync_facts()
-        export_head(store / "heads.jsonl")
-    _note(
-        store, password=password, seed=seed, accounts=accounts, chains=shown.chains, findings=shown.findings
-    )
-
-
-def _live(bar: Progress, simulation: Simulation, store: Path) -> Demonstration:
-    from qipan.simulate.demonstration import Demonstration
-
-    shown, (start, end) = Demonstration(simulation, store), simulation.lived
-    weeks = bar.add_task("history", total=None)
-    shown.bring_history(lambda n: bar.advance(weeks, n))
-    bar.update(weeks, total=1, completed=1)
-    day = bar.add_task("the day", total=(end - start).total_seconds())
-    shown.live(lambda at: bar.update(day, completed=(at - start).total_seconds()))
-    bar.update(day, completed=(end - start).total_seconds())
-    return shown
-
-
-def _note(store: Path, **notes: Any) -> None:
-    text = json.dumps(notes, ensure_ascii=False, indent=1)
-    temporary = store / (NOTES + ".new")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(store / NOTES)
+        steps = Steps(lambda step, share: bar.update(tasks[step], completed=share))
+        prepare_demo(store, city=CITY, seed=seed, scale=scale, progress=steps)
 
 
 def _resume(store: Path) -> dict[str, Any]:
@@ -177,9 +135,10 @@ def _resume(store: Path) -> dict[str, Any]:
 
 
 def _summary(notes: dict[str, Any]) -> dict[str, Any]:
-    from qipan.simulate.demonstration import counts
+    from qipan.simulate.summary import counts
 
-    return {"city": CITY, "simulated": True, "seed": notes["seed"], **counts(), "chains": notes["chains"]}
+    told = {"city": notes["city"], "simulated": True, "seed": notes["seed"]}
+    return {**told, **counts(), "chain": notes["chain"]}
 
 
 def _tell(notes: dict[str, Any], host: str, port: int) -> None:

@@ -100,17 +100,16 @@ def _empty(store: Path) -> None:
 
 def _make_store(folder: Path) -> str:
     """Load the city and its demo accounts; returns their password when they were made just now."""
-    from qipan.config.bootstrap import load_city, migrate
+    from qipan.config.bootstrap import load_city, load_invented_people, migrate
     from qipan.core.actors import system
     from qipan.core.store import pack
-    from qipan.people.models import Account
-    from qipan.people.services import load_demo_accounts
+    from qipan.people.public import Account
 
     migrate()
     by = system("replay")
     load_city(by=by, folder=folder, kind="replay")
     password = "" if Account.objects.exists() else secrets.token_urlsafe(12)
-    load_demo_accounts(by=by, accounts=pack().pack.accounts, password=password or None)
+    load_invented_people(by=by, accounts=pack().pack.accounts, password=password or None)
     return password
 
 

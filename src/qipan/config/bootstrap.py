@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from qipan.core.actors import Actor
 from qipan.packs.areas import read_geometry
 from qipan.packs.index import index_of
 from qipan.packs.loader import load_pack
-from qipan.people.services import load_organisations
+from qipan.packs.schema import DemoAccount
+from qipan.people.services import load_demo_accounts, load_organisations
 from qipan.places.services import load_areas
 from qipan.sense.public import load_sources
 
@@ -49,3 +51,8 @@ def load_city(*, by: Actor, folder: Path, kind: str = "work") -> Loaded:
         sources = load_sources(by=by, index=index)
     store.forget()
     return Loaded(text.city.code, version.version, areas, parties, sources)
+
+
+def load_invented_people(*, by: Actor, accounts: Iterable[DemoAccount], password: str | None) -> int:
+    """Make invented people of a demo or replay store; with no password nobody can log in as them."""
+    return len(load_demo_accounts(by=by, accounts=accounts, password=password))

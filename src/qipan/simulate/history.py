@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from qipan.simulate.simulation import Simulation
 BATCH = 2000
 
 
-def receive_history(simulation: Simulation, on_progress: Callable[[int], None]) -> int:
+def receive_history(simulation: Simulation, on_progress: Callable[[int, datetime], None]) -> int:
     """Take the history's reports and alerts in, batch by batch in order of time; returns how many."""
     start, end = simulation.history
     text = simulation.text
@@ -26,7 +27,7 @@ def receive_history(simulation: Simulation, on_progress: Callable[[int], None]) 
         with clock.at(batch[-1].at):
             _receive(batch, sources)
         received += len(batch)
-        on_progress(len(batch))
+        on_progress(received, batch[-1].at)
     return received
 
 

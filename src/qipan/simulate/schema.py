@@ -72,6 +72,7 @@ class Sensor(PackModel):
     cold: float = Field(default=0.0, description="Change per °C below mild")
     low: float
     high: float
+    glitch: Share = Field(default=0.0, description="Share of readings that are false, below the low bound")
     text: str
 
 

@@ -17,6 +17,8 @@ from qipan.simulate.schema import Incident, PlantedDrop, Sensor, SimulatorText
 from qipan.simulate.weather import Winter
 
 _STATIONS, _READINGS = 15, 16
+# A false reading lies so far below the low bound, in widths of the band.
+_FALSE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Instruments:
             rng = np.random.default_rng([self._seed, _READINGS, i, day.toordinal()])
             noise = rng.normal(0, sensor.noise, (len(stations), len(at)))
             values = sensor.mean + sensor.cold * self._winter.cold(day)[minutes // 60] + noise
+            false = rng.random(values.shape) < sensor.glitch
+            values = np.where(false, sensor.low - _FALSE * (sensor.high - sensor.low), values)
             behind = np.full(values.shape, "", dtype="<U64")
             for incident in self._text.incidents:
                 self._plant(incident, sensor, stations, at, values=values, behind=behind)
