@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
@@ -43,7 +43,7 @@ def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | Non
     """
     made = 0
     for number, batch in enumerate(_batches(source), start=1):
-        made += _adopt_batch(by, source, batch)
+        made += _adopted(by, source, batch)
         bulk.refresh_statistics(number, Signal, Case, CaseSignal)
         if on_progress:
             on_progress(len(batch))
@@ -58,13 +58,21 @@ def _batches(source: Source) -> Iterator[list[Any]]:
         position = batch[-1].pk
 
 
+def _adopted(by: Actor, source: Source, signals: list[Any]) -> int:
+    """Adopt a batch; where one of its random case numbers is already given, all of them are drawn anew."""
+    try:
+        return _adopt_batch(by, source, signals)
+    except IntegrityError:
+        return _adopt_batch(by, source, signals)
+
+
 @transaction.atomic
 def _adopt_batch(by: Actor, source: Source, signals: list[Any]) -> int:
     index = pack()
     wanted = [signal for signal in signals if "case" in signal.payload]
     if not wanted:
         return 0
-    numbers = _free_numbers([signal.received_at for signal in wanted])
+    numbers = _numbers([signal.received_at for signal in wanted])
     cases = [_case(index, s, n) for s, n in zip(wanted, numbers, strict=True)]
     bulk.insert(Case, cases)
     bulk.insert(CaseSignal, _memberships(cases, wanted))
@@ -115,7 +123,7 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
     }
 
 
-def _free_numbers(days: list[datetime]) -> list[str]:
+def _numbers(days: list[datetime]) -> list[str]:
     numbers: list[str] = []
     taken: set[str] = set()
     for day in days:
@@ -124,5 +132,4 @@ def _free_numbers(days: list[datetime]) -> list[str]:
             number = rules.new_number(day)
         taken.add(number)
         numbers.append(number)
-    standing = set(Case.objects.filter(number__in=numbers).values_list("number", flat=True))
-    return _free_numbers(days) if standing else numbers
+    return numbers

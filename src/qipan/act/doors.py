@@ -22,6 +22,7 @@ def take_report(
     lon: float | None = None,
     lat: float | None = None,
     address: str = "",
+    area_code: str = "",
     told: Told | None = None,
 ) -> Receipt:
     """Take a report in now. A clerk's channels need ``case.intake``; the web is open to everybody.
@@ -41,6 +42,7 @@ def take_report(
         lon=lon,
         lat=lat,
         address=address,
+        area_code=area_code,
     )
     return intake(by=by, source=source, observation=observation, told=told)
 

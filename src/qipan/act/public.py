@@ -12,8 +12,10 @@ from qipan.act.figures import (
     per_hour,
     queue_sizes,
 )
+from qipan.act.forms import ReportForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
-from qipan.act.rules import clean_number, hash_secret
+from qipan.act.receipts import Handed, hand_over, handed
+from qipan.act.rules import clean_number, hash_secret, suggest_category
 from qipan.act.selectors import (
     CaseFilter,
     CasePage,
@@ -56,9 +58,11 @@ __all__ = [
     "Check",
     "Clock",
     "DistrictCount",
+    "Handed",
     "Order",
     "Outcome",
     "Receipt",
+    "ReportForm",
     "Told",
     "accept",
     "adopt",
@@ -75,6 +79,8 @@ __all__ = [
     "end",
     "form_source",
     "give_back",
+    "hand_over",
+    "handed",
     "handle",
     "handlers_of_subject",
     "hash_secret",
@@ -94,6 +100,7 @@ __all__ = [
     "running_order",
     "share_of_cases",
     "signals_of",
+    "suggest_category",
     "take_report",
     "triage",
     "work_of",

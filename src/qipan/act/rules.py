@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime
 
@@ -83,8 +84,11 @@ def new_number(opened_at: datetime) -> str:
 
 
 def clean_number(text: str) -> str:
-    """The number as stored, from however it was typed. Raises ``RuleRefused`` when the check digit fails."""
-    digits = "".join(c for c in text if c.isdigit())
+    """The number as stored, from however it was typed (spaces, hyphens, full-width digits).
+
+    Raises ``RuleRefused`` when the check digit fails.
+    """
+    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isdecimal() and c.isascii())
     if len(digits) != 14 or not is_valid(digits):
         raise RuleRefused(
             _("This is not a case number: a digit is wrong, missing or swapped."),
@@ -100,8 +104,8 @@ def new_secret() -> str:
 
 
 def hash_secret(secret: str, key: str) -> str:
-    """Keyed hash under which a secret is kept (HMAC-SHA-256), blind to case and spaces."""
-    plain = "".join(secret.upper().split()).replace("-", "")
+    """Keyed hash under which a secret is kept (HMAC-SHA-256), blind to case, spaces and full width."""
+    plain = "".join(unicodedata.normalize("NFKC", secret).upper().split()).replace("-", "")
     return hmac.new(key.encode(), plain.encode(), hashlib.sha256).hexdigest()
 
 

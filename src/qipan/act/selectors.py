@@ -102,7 +102,7 @@ def filtered(wanted: CaseFilter) -> QuerySet[Case]:
 def _read_cursor(cursor: str) -> tuple[datetime, int]:
     stamp, _, pk = cursor.partition("~")
     opened_at = parse_datetime(stamp)
-    if opened_at is None or opened_at.tzinfo is None or not pk.isdigit():
+    if opened_at is None or opened_at.tzinfo is None or not (pk.isdecimal() and len(pk) < 19):
         raise InputError("The page mark is broken.", where="cursor", mend="Begin again from the first page.")
     return opened_at, int(pk)
 

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, path
 from qipan import __version__
 from qipan.config.api_description import DescribedAPI
 from qipan.config.api_errors import handle_errors, in_one_shape
+from qipan.config.api_parser import CleanParser
 from qipan.people.http_auth import Key, Session
 
 CONTEXTS = ("places", "pool", "judge", "decide", "act", "voice", "oversee")
@@ -24,6 +25,7 @@ api = DescribedAPI(
     description="A city's board: signals, judgement, decisions, cases, and what became of them.",
     docs_url=None,
     auth=[Key(), Session()],
+    parser=CleanParser(),
     urls_namespace="api-v1",
 )
 handle_errors(api)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from qipan.config.api_parser import is_text
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError
 from qipan.web.errors import error_body
 
@@ -68,10 +69,12 @@ def _handler(shape: Callable[[HttpRequest, Any], QipanError]) -> Callable[[HttpR
 
 
 def in_one_shape(view: View) -> View:
-    """The view, whose refusal of a verb has the one shape too."""
+    """The view, whose refusals of a verb and of a broken address have the one shape too."""
 
     @wraps(view)
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not all(is_text(str(part)) for part in kwargs.values()):
+            return answer(unknown(request))
         response: HttpResponse = view(request, *args, **kwargs)
         if not isinstance(response, HttpResponseNotAllowed):
             return response

@@ -1,5 +1,6 @@
 """What other rooms may use of places."""
 
+from qipan.places.choices import area_choices, district_choices
 from qipan.places.models import Area
 from qipan.places.selectors import (
     H3_RESOLUTION,
@@ -19,10 +20,12 @@ __all__ = [
     "H3_RESOLUTION",
     "Area",
     "area_by_code",
+    "area_choices",
     "areas_of_level",
     "cell",
     "cell_outline",
     "coarser",
+    "district_choices",
     "district_of",
     "geojson",
     "ids_by_code",

@@ -10,8 +10,13 @@ class VoiceConfig(AppConfig):
     label = "voice"
 
     def ready(self) -> None:
-        """Tell the walk how feedback is described."""
-        from qipan.core.public import register
+        """Tell the walk how feedback is described and case pages what reporters said; name the codes."""
+        from qipan.core.public import name_codes, register, register_panel
+        from qipan.voice.panels import verdicts
         from qipan.voice.selectors import describe_feedback
+        from qipan.voice.words import WORDS
 
         register("fbk", describe_feedback)
+        register_panel("cas", verdicts)
+        for kind, named in WORDS.items():
+            name_codes(kind, named)

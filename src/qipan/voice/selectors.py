@@ -26,3 +26,8 @@ def describe_feedback(ids: Iterable[str]) -> Iterable[Description]:
             url,
             f.case.simulated,
         )
+
+
+def feedback_on(case: str) -> list[Feedback]:
+    """Verdicts on the case with a public id, oldest first (one query)."""
+    return list(Feedback.objects.filter(case__public_id=case).order_by("id"))

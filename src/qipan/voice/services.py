@@ -44,7 +44,7 @@ def give_feedback(
     ``by`` is a clerk who writes down what was said by phone or at a window; by default the reporter acts.
     Raises ``RuleRefused`` before there is an answer, and for a contest without a word of why.
     """
-    if case.state not in _answered_states():
+    if not awaits_verdict(case):
         raise RuleRefused(
             _("There is no answer yet that could be confirmed or contested."), mend=_("Wait for the answer.")
         )
@@ -69,6 +69,11 @@ def give_feedback(
     )
     _follow(case, verdict, text, reporter(case.number))
     return feedback
+
+
+def awaits_verdict(case: act.Case) -> bool:
+    """Whether an answer stands that its reporter may confirm or contest."""
+    return case.state in _answered_states()
 
 
 def _answered_states() -> set[str]:

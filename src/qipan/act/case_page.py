@@ -1,0 +1,98 @@
+"""What the page of a case shows, gathered for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from qipan.act import selectors
+from qipan.act.choices import language
+from qipan.act.forms import RevealForm
+from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.offers import offers
+from qipan.act.steps import OpenStep, form_for, suggestion
+from qipan.core.forms import HouseForm
+from qipan.core.public import Actor, Deadline, Event, pack, panels_for
+from qipan.people.public import Permission, has_permission, names_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClock:
+    """A stage's deadline with its explanation in sentences and the basis of its rule."""
+
+    clock: Clock
+    lines: list[str]
+    basis: str
+
+    @property
+    def late(self) -> bool:
+        """Whether the stage ended after its deadline; a running one is judged by its own tag."""
+        return self.clock.stopped_at is not None and self.clock.stopped_at > self.clock.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An order with its outcomes, each with its checks."""
+
+    order: Order
+    issued_by: str
+    outcomes: list[tuple[Outcome, list[Check]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One event of the case's history, with the name of who did it."""
+
+    event: Event
+    who: str
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the event says."""
+        return self.event.content
+
+
+def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: str = "") -> dict[str, Any]:
+    """All that the page of a case shows to ``by``; ``bound`` is the form of ``step`` that was refused."""
+    order = selectors.running_order(case)
+    history = selectors.history_of(case)
+    handlers = {e.actor for e in history if e.action in selectors.HANDLING}
+    offered = offers(case, by=by, order=order, handlers=handlers)
+    orders, outcomes, checks = selectors.work_of(case)
+    signals = [joined.signal for joined in selectors.signals_of(case)]
+    told = any(signal.reporter_id for signal in signals)
+    may_reveal = told and has_permission(by, Permission.REPORTER_REVEAL)
+    actors = {e.actor for e in history} | {o.issued_by for o in orders}
+    names = names_of(actors, language())
+    return {
+        "case": case,
+        "order": order,
+        "steps": [
+            OpenStep(o, bound if bound and o.step == step else form_for(o.step, case)) for o in offered
+        ],
+        "asked": step,
+        "suggestion": suggestion(case),
+        "clocks": [_shown(c) for c in selectors.clocks_of(case)],
+        "signals": signals,
+        "told": told,
+        "reveal": (bound if step == "reveal" else RevealForm()) if may_reveal else None,
+        "work": list(_work(orders, outcomes, checks, names)),
+        "history": [Past(event, names[event.actor]) for event in history],
+        "panels": panels_for(by, case.public_id),
+    }
+
+
+def _shown(clock: Clock) -> ShownClock:
+    rules = {rule.id: rule.basis for rule in pack().pack.clocks}
+    lines = Deadline.from_json(clock.explanation).explain(language())
+    return ShownClock(clock, lines, rules.get(clock.rule, ""))
+
+
+def _work(
+    orders: list[Order], outcomes: list[Outcome], checks: list[Check], names: dict[str, str]
+) -> Iterator[Work]:
+    for order in orders:
+        done = [o for o in outcomes if o.order_id == order.pk]
+        pairs = [(o, [c for c in checks if c.outcome_id == o.pk]) for o in done]
+        yield Work(order, names[order.issued_by], pairs)

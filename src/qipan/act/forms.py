@@ -1,0 +1,202 @@
+"""What people type in action: list filters, the steps of a case, the look at a reporter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qipan.act import choices
+from qipan.act.choices import codes, or_blank
+from qipan.act.rules import clean_number
+from qipan.act.selectors import CaseFilter
+from qipan.act.services import Told
+from qipan.core.forms import HouseForm, text_area
+from qipan.errors import RuleRefused
+
+
+class CaseFilterForm(HouseForm):
+    """Filters above the list of cases; all of them optional."""
+
+    name = "filter"
+    number = forms.CharField(label=_("Case number"), required=False, max_length=40)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=or_blank(_("All"), choices.states))
+    category = forms.ChoiceField(
+        label=_("Category"), required=False, choices=or_blank(_("All"), choices.categories)
+    )
+    district = forms.ChoiceField(
+        label=_("District"), required=False, choices=or_blank(_("All"), choices.districts)
+    )
+    party = forms.ChoiceField(label=_("Party"), required=False, choices=or_blank(_("All"), choices.parties))
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=or_blank(_("All"), codes("case-kind")))
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+
+    def clean_number(self) -> str:
+        """The number as stored, however it was typed."""
+        typed: str = self.cleaned_data["number"]
+        try:
+            return clean_number(typed) if typed else ""
+        except RuleRefused as error:
+            raise forms.ValidationError(error.what) from error
+
+    def wanted(self) -> CaseFilter:
+        """The filter as the selector takes it; a field that is wrong does not restrict."""
+        self.is_valid()
+        found = self.cleaned_data
+        return CaseFilter(
+            states=(found["state"],) if found.get("state") else (),
+            category=found.get("category", ""),
+            district=found.get("district", ""),
+            party=found.get("party", ""),
+            overdue=found.get("overdue", False),
+            kind=found.get("kind", ""),
+            number=found.get("number", ""),
+        )
+
+
+class PlainForm(HouseForm):
+    """A step that needs no word: accept, close."""
+
+
+class ReasonForm(HouseForm):
+    """A step that needs a reason: return, reject, merge, cancel, open again."""
+
+    reason = text_area(_("Reason"), rows=2, help_text=_("It stays with the case."))
+
+
+class TriageForm(HouseForm):
+    """What kind of matter it is."""
+
+    name = "triage"
+    category = forms.ChoiceField(label=_("Category"), choices=or_blank("—", choices.categories))
+    reason = text_area(_("Note"), rows=2, required=False)
+
+
+class DispatchForm(HouseForm):
+    """To whom it goes, and with what task; an empty party means the one that the duty list names."""
+
+    name = "dispatch"
+    party = forms.ChoiceField(
+        label=_("Another party"),
+        required=False,
+        choices=or_blank(_("No: as the duty list says"), choices.parties),
+    )
+    reason = text_area(_("Why this party"), rows=2, required=False)
+    task = text_area(_("Task"), rows=2)
+
+
+class HandleForm(HouseForm):
+    """What was done."""
+
+    name = "handle"
+    result = forms.ChoiceField(label=_("Result"), choices=codes("result"))
+    text = text_area(_("What was done"), help_text=_("One sentence that the reporter understands."))
+
+
+class CheckForm(HouseForm):
+    """What the independent check found."""
+
+    name = "check"
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=codes("check"))
+    text = text_area(_("What was checked, and how"))
+
+
+class AnswerForm(HouseForm):
+    """The answer to the reporter."""
+
+    name = "answer"
+    text = text_area(
+        _("Answer to the reporter"),
+        rows=4,
+        help_text=_("What was done and what happens next; the reporter reads exactly this."),
+    )
+
+
+class RevealForm(HouseForm):
+    """Why somebody needs to know who reported."""
+
+    name = "reveal"
+    purpose = forms.CharField(
+        label=_("What do you need the reporter's identity for?"),
+        help_text=_("Your name, the time and this purpose are written to the log."),
+        max_length=200,
+    )
+
+
+class DecisionOrderForm(HouseForm):
+    """An order that carries a signed decision out."""
+
+    name = "order"
+    title = forms.CharField(label=_("Title"), max_length=160)
+    party = forms.ChoiceField(label=_("Party"), choices=or_blank("—", choices.parties))
+    task = text_area(_("Task"))
+    category = forms.ChoiceField(label=_("Category"), choices=or_blank("—", choices.categories))
+    area = forms.ChoiceField(
+        label=_("District or street"),
+        required=False,
+        choices=or_blank(_("The whole city"), choices.areas),
+    )
+
+
+class ReportForm(HouseForm):
+    """What is reported, by whatever channel."""
+
+    text = text_area(
+        _("What is the matter?"),
+        rows=5,
+        most=10_000,
+        help_text=_("In your own words: what is wrong, since when, who is in danger."),
+    )
+    area = forms.ChoiceField(
+        label=_("District or street"), required=False, choices=or_blank(_("I do not know"), choices.areas)
+    )
+    address = forms.CharField(
+        label=_("Where exactly"),
+        required=False,
+        max_length=200,
+        help_text=_("Street and house number, or what stands next to it."),
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
+    category = forms.ChoiceField(
+        label=_("Kind of matter"),
+        required=False,
+        choices=or_blank(_("I do not know: sort it for me"), choices.categories),
+    )
+    reporter_name = forms.CharField(label=_("Name"), required=False, max_length=64)
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    wants_call = forms.BooleanField(label=_("Please call back"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Half a point is no point; a wish for a call needs a number."""
+        found = super().clean() or self.cleaned_data
+        if found.get("lon") is None or found.get("lat") is None:
+            found["lon"] = found["lat"] = None
+        if found.get("wants_call") and not found.get("phone"):
+            self.add_error("phone", _("To call back, we need a number."))
+        return found
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The valid values as ``take_report`` takes them."""
+        found = self.cleaned_data
+        plain = ("text", "category", "lon", "lat", "address")
+        told = Told(found["reporter_name"], found["phone"], wants_call=found["wants_call"])
+        return {**{name: found[name] for name in plain}, "area_code": found["area"], "told": told}
+
+
+class IntakeForm(ReportForm):
+    """A report that a clerk writes down: by phone, from a letter, at a window."""
+
+    channel = forms.ChoiceField(
+        label=_("How did it come in?"),
+        choices=codes("channel", "phone", "paper", "visit"),
+        widget=forms.Select(attrs={"autofocus": True}),
+    )
+    field_order = ("channel",)

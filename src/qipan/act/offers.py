@@ -1,0 +1,51 @@
+"""Which steps a case offers to a person: by the pack's workflow, the person's rights, the house's invariants.
+
+A page shows only these. The services check everything again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from qipan.act import rules
+from qipan.act.models import Case, Order
+from qipan.core.public import Actor, pack
+from qipan.people.public import has_permission
+
+# The two verdicts of a check are one form.
+STEP_OF = {"check-pass": "check", "check-fail": "check"}
+ENDINGS = ("reject", "merge", "cancel")
+ON_ORDERS = ("accept", "return", "handle")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that is open; ``barred`` says why this person, who has the right, still may not take it."""
+
+    step: str
+    barred: str = ""
+
+
+def offers(case: Case, *, by: Actor, order: Order | None, handlers: Collection[str]) -> list[Offer]:
+    """The steps of the case that ``by`` may take, in the pack's order; an adopted file offers none."""
+    if case.adopted:
+        return []
+    actions = [t.action for t in pack().transitions_from(case.state) if _permitted(t.action, case, by, order)]
+    return [_offer(step, by, handlers) for step in dict.fromkeys(STEP_OF.get(a, a) for a in actions)]
+
+
+def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:
+    if action in ON_ORDERS and order is None:
+        return False
+    party = order.party.code if order and action in ON_ORDERS else ""
+    areas = case.area.chain if case.area else ()
+    return has_permission(by, rules.RIGHT_FOR[action], organisation=party, areas=areas)
+
+
+def _offer(step: str, by: Actor, handlers: Collection[str]) -> Offer:
+    if step == "check" and by.id in handlers:
+        return Offer(step, _("You handled this case. Whoever handled a case does not check it."))
+    return Offer(step)

@@ -1,0 +1,139 @@
+"""Pages of action: the list of cases, one case and its steps, intake, orders from decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qipan.act import receipts, selectors
+from qipan.act.case_page import case_page
+from qipan.act.choices import language
+from qipan.act.doors import take_report
+from qipan.act.forms import CaseFilterForm, DecisionOrderForm, IntakeForm, RevealForm
+from qipan.act.rules import suggest_category
+from qipan.act.services import order_from_decision
+from qipan.act.steps import form_for, step_named
+from qipan.core.forms import attempt
+from qipan.core.public import pack, word
+from qipan.decide.public import signed_dossier
+from qipan.people.public import Permission, actor_on, needs
+from qipan.sense.public import reveal_reporter
+
+# What a page answers when a rule refused what was typed: the form comes back with it.
+REFUSED = 422
+LONGEST_GUESS = 2000
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list of cases, newest first, with filters and a mark for the next page (two queries)."""
+    form = CaseFilterForm(request.GET)
+    wanted = form.wanted()
+    page = selectors.list_cases(by=actor_on(request), wanted=wanted, cursor=request.GET.get("cursor", ""))
+    asked = request.GET.copy()
+    asked.pop("cursor", None)
+    shown = {
+        "form": form,
+        "page": page,
+        "count": selectors.count_capped(selectors.filtered(wanted)),
+        "asked": asked.urlencode(),
+        "filtered": any(asked.values()),
+        "later": "cursor" in request.GET,
+    }
+    return render(request, "act/cases.html", shown)
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def case(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One case with all that belongs to it and the steps open to the reader."""
+    by = actor_on(request)
+    return render(request, "act/case.html", case_page(selectors.case_by_id(public_id, by=by), by=by))
+
+
+@require_POST
+@needs(Permission.CASE_VIEW)
+def step(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
+    """Take a step; a refusal comes back on the page of the case with what was typed."""
+    by = actor_on(request)
+    found = selectors.case_by_id(public_id, by=by)
+    form, order = form_for(name, found, request.POST), selectors.running_order(found)
+    if attempt(form, lambda told: step_named(name).perform(by, found, order, told)):
+        messages.success(request, word("step-done", name))
+        return redirect("act:case", public_id)
+    found = selectors.case_by_id(public_id, by=by)
+    shown = case_page(found, by=by, bound=form, step=name)
+    return render(request, "act/case.html", shown, status=REFUSED)
+
+
+@never_cache
+@require_POST
+@needs(Permission.REPORTER_REVEAL)
+def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who reported, this once, to somebody who says what for. The look is logged."""
+    by, form = actor_on(request), RevealForm(request.POST)
+    found = selectors.case_by_id(public_id, by=by)
+    seen: list[Any] = []
+
+    def look(told: dict[str, Any]) -> None:
+        signals = [j.signal for j in selectors.signals_of(found) if j.signal.reporter_id]
+        seen.extend(reveal_reporter(by=by, signal=s, case=found.public_id, **told) for s in signals)
+
+    if attempt(form, look):
+        return render(request, "act/reporter.html", {"case": found, "reporters": seen})
+    shown = case_page(found, by=by, bound=form, step="reveal")
+    return render(request, "act/case.html", shown, status=REFUSED)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CASE_INTAKE)
+def intake(request: HttpRequest) -> HttpResponse:
+    """A clerk writes a report down; its reporter gets the same receipt as by the web."""
+    form = IntakeForm(request.POST or None)
+    made: list[Any] = []
+
+    def take(told: dict[str, Any]) -> None:
+        made.append(take_report(by=actor_on(request), channel=told["channel"], **form.report))
+
+    if form.is_bound and attempt(form, take):
+        return receipts.hand_over(redirect("act:receipt"), made[0])
+    return render(request, "act/intake.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+def suggest(request: HttpRequest) -> JsonResponse:
+    """The kind of matter that a text sounds like; open to everybody, keeps nothing."""
+    code = suggest_category(pack(), request.POST.get("text", "")[:LONGEST_GUESS])
+    return JsonResponse({"code": code, "name": pack().label("category", code, language()) if code else ""})
+
+
+@never_cache
+@require_GET
+@needs(Permission.CASE_INTAKE)
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt that the clerk reads out or prints."""
+    return render(request, "act/receipt.html", {"receipt": receipts.handed(request)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.ORDER_ISSUE)
+def decision_order(request: HttpRequest, decision: str) -> HttpResponse:
+    """Issue an order that carries a signed decision out."""
+    dossier, form = signed_dossier(decision), DecisionOrderForm(request.POST or None)
+
+    def issue(told: dict[str, Any]) -> None:
+        told["area_code"] = told.pop("area")
+        order_from_decision(by=actor_on(request), decision=decision, simulated=dossier.simulated, **told)
+
+    if form.is_bound and attempt(form, issue):
+        messages.success(request, _("The order is issued; its case runs under the same clocks and checks."))
+        return redirect("decide:dossier", decision)
+    shown = {"form": form, "dossier": dossier, "decision": decision}
+    return render(request, "act/decision_order.html", shown, status=REFUSED if form.is_bound else 200)

@@ -1,0 +1,59 @@
+"""What a reporter sees of a case, in plain words and without anybody's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from qipan.act import public as act
+from qipan.core.public import clock, pack, word
+from qipan.errors import NotFound
+from qipan.voice.forms import VerdictForm
+from qipan.voice.selectors import feedback_of
+from qipan.voice.services import awaits_verdict
+
+SESSION_KEY = "voice.follows"
+SECONDS = 30 * 60
+
+
+def remember(request: HttpRequest, case: act.Case) -> None:
+    """Let this browser look at the case for half an hour."""
+    request.session[SESSION_KEY] = {"number": case.number, "until": clock.wall_now().timestamp() + SECONDS}
+
+
+def forget(request: HttpRequest) -> None:
+    """Close the case for this browser."""
+    request.session.pop(SESSION_KEY, None)
+
+
+def followed(request: HttpRequest) -> act.Case | None:
+    """The case that this browser proved to know; None when it did not, or its time is over."""
+    held = request.session.get(SESSION_KEY)
+    if not held or held["until"] < clock.wall_now().timestamp():
+        return None
+    try:
+        return act.case_by_number(held["number"])
+    except NotFound:
+        return None
+
+
+def follow_page(case: act.Case, form: VerdictForm | None = None) -> dict[str, Any]:
+    """Status, next deadline, what was done and answered, and the verdict form where an answer stands."""
+    role = pack().state(case.state).role
+    asked = awaits_verdict(case)
+    _orders, outcomes, checks = act.work_of(case)
+    return {
+        "case": case,
+        "plain": word("plain", "answered" if role == "checked" and asked else role),
+        "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None],
+        "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
+        "ending": _reason_of_ending(case) if role == "ended" else "",
+        "feedback": feedback_of(case.pk),
+        "form": (form or VerdictForm()) if asked else None,
+    }
+
+
+def _reason_of_ending(case: act.Case) -> str:
+    reasons = [event.content.get("reason", "") for event in act.history_of(case)]
+    return next((reason for reason in reversed(reasons) if reason), "")

@@ -1,0 +1,15 @@
+"""Public pages: no account is needed."""
+
+from django.urls import path
+
+from qipan.voice import views
+
+app_name = "voice"
+urlpatterns = [
+    path("report/", views.report, name="report"),
+    path("report/receipt/", views.receipt, name="receipt"),
+    path("follow/", views.follow, name="follow"),
+    path("follow/case/", views.case, name="case"),
+    path("follow/case/verdict/", views.verdict, name="verdict"),
+    path("follow/leave/", views.leave, name="leave"),
+]

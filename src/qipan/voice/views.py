@@ -1,0 +1,99 @@
+"""Public pages: report a matter, take the receipt, follow the case, say whether it is right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from qipan.act import public as act
+from qipan.core.forms import attempt, blame
+from qipan.errors import NotFound, RuleRefused
+from qipan.people.public import actor_on
+from qipan.voice import guesses
+from qipan.voice.follow_page import follow_page, followed, forget, remember
+from qipan.voice.forms import FollowForm, ReportForm, VerdictForm
+from qipan.voice.services import give_feedback, proven_case
+
+REFUSED = 422
+TOO_MANY = 429
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Report a matter without an account."""
+    form = ReportForm(request.POST or None)
+    made: list[act.Receipt] = []
+
+    def take(told: dict[str, Any]) -> None:
+        del told
+        made.append(act.take_report(by=actor_on(request), channel="web", **form.report))
+
+    if form.is_bound and attempt(form, take):
+        return act.hand_over(redirect("voice:receipt"), made[0])
+    return render(request, "voice/report.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Number and secret, to write down, photograph or print."""
+    return render(request, "voice/receipt.html", {"receipt": act.handed(request)})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Number and secret open a case for this browser; wrong guesses are counted."""
+    form = FollowForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if not form.is_bound:
+        return render(request, "voice/follow.html", {"form": form})
+    number = request.POST.get("number", "")
+    if guesses.too_many(request, number):
+        return render(request, "voice/too_many.html", status=TOO_MANY)
+    if form.is_valid():
+        try:
+            remember(request, proven_case(**form.cleaned_data))
+        except (NotFound, RuleRefused) as error:
+            guesses.note(request, number)
+            blame(form, error)
+        else:
+            return redirect("voice:case")
+    return render(request, "voice/follow.html", {"form": form}, status=REFUSED)
+
+
+@never_cache
+@require_GET
+def case(request: HttpRequest) -> HttpResponse:
+    """The case that this browser opened, in plain words."""
+    found = followed(request)
+    if found is None:
+        return redirect("voice:follow")
+    return render(request, "voice/case.html", follow_page(found))
+
+
+@require_POST
+def verdict(request: HttpRequest) -> HttpResponse:
+    """The reporter confirms or contests the answer."""
+    found, form = followed(request), VerdictForm(request.POST)
+    if found is None:
+        messages.warning(request, _("Too much time went by. Open your case once more; nothing was saved."))
+        return redirect("voice:follow")
+    if attempt(form, lambda told: give_feedback(case=found, channel="web", **told)):
+        contested = form.cleaned_data["verdict"] == "contested"
+        said = _("Your case is open again.") if contested else _("Thank you. The case is closed.")
+        messages.success(request, said)
+        return redirect("voice:case")
+    return render(request, "voice/case.html", follow_page(found, form), status=REFUSED)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the case on this device."""
+    forget(request)
+    return redirect("voice:follow")
