@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -106,7 +107,13 @@ def _quoted(name: str) -> str:
 
 def _utc_text(value: datetime) -> str:
     """As Django keeps times in SQLite: UTC without offset."""
-    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ")[:-6]
+    return _text_of_utc(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _text_of_utc(value: datetime) -> str:
+    """Remembered, as rows share times. Only for UTC: elsewhere the two sides of a fold are equal."""
+    return value.isoformat(" ")[:-6]
 
 
 _JSON: Convert = json.JSONEncoder().encode
