@@ -16,6 +16,7 @@ from qipan.core import bulk, clock
 from qipan.core.actors import Actor
 from qipan.core.ids import new_id
 from qipan.core.models import Edge, Event, PendingSeal
+from qipan.kernels.identifiers import mask
 
 BATCH = 2000
 
@@ -116,6 +117,17 @@ def _event(happening: Happening, by: Actor, at: datetime, recorded_at: datetime)
         actor=by.id,
         organisation=by.organisation,
         subject=happening.subject,
-        data=canonical(dict(happening.data)),
+        data=canonical(_masked(dict(happening.data))),
         links=canonical(links),
     )
+
+
+def _masked(value: Any) -> Any:
+    """``value`` with telephone and identity numbers masked in every text: what is sealed cannot be shredded."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, Mapping):
+        return {key: _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(inner) for inner in value]
+    return value

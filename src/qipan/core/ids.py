@@ -13,7 +13,7 @@ from qipan.core import clock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 30
-PATTERN = re.compile(r"^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$")
+PATTERN = re.compile(r"[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}")
 
 # One row per pair of characters: a 10-bit value to two letters, so that an id costs 13 look-ups.
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
@@ -32,7 +32,7 @@ def new_id(prefix: str, at: datetime | None = None) -> str:
 
 def is_id(text: str) -> bool:
     """Whether ``text`` has the form of a public id."""
-    return bool(PATTERN.match(text))
+    return bool(PATTERN.fullmatch(text))
 
 
 def prefix_of(public_id: str) -> str:

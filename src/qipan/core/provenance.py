@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qipan.core.ids import is_id, prefix_of
 from qipan.core.models import Edge
 from qipan.errors import InputError, NotFound
+from qipan.kernels.identifiers import mask
 
 Direction = Literal["up", "down"]
 MAX_DEPTH = 12
@@ -58,14 +59,18 @@ def register(prefix: str, describer: Describer) -> None:
 
 
 def describe(ids: Iterable[str]) -> dict[str, Description]:
-    """Descriptions by id, one query per kind; an id that no longer stands is described as missing."""
+    """Descriptions by id, one query per kind; an id that no longer stands is described as missing.
+
+    Telephone and identity numbers in titles are masked, whoever walks.
+    """
     kinds: dict[str, list[str]] = {}
     for public_id in ids:
         kinds.setdefault(prefix_of(public_id), []).append(public_id)
     found: dict[str, Description] = {}
     for prefix, members in kinds.items():
         if prefix in _describers:
-            found.update((d.public_id, d) for d in _describers[prefix](members))
+            told = _describers[prefix](members)
+            found.update((d.public_id, replace(d, title=mask(d.title))) for d in told)
         for public_id in members:
             found.setdefault(public_id, Description(public_id, prefix, public_id, state="missing"))
     return found

@@ -78,3 +78,18 @@ def test_time_can_be_frozen_and_shifted():
     assert clock.now() < clock.wall_now() - timedelta(days=9)
     with pytest.raises(ValueError, match="time zone"), clock.at(START.replace(tzinfo=None)):
         pass
+
+
+@pytest.mark.django_db
+def test_no_telephone_or_identity_number_reaches_the_log():
+    data = {
+        "reason": "打13800138000找他",
+        "more": {"list": ["身份证230103199001011234", 7]},
+        "n": 13800138000,
+    }
+    subject = new_id("cas")
+    with transaction.atomic():
+        event = events.record("test.told", by=system("test"), subject=subject, data=data)
+    kept = Event.objects.get(pk=event.pk)
+    assert kept.content["reason"] == "打138********找他"
+    assert kept.content["more"] == {"list": ["身份证" + "*" * 18, 7]}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import NotFound
+from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, has_permission
 
 register = template.Library()
@@ -39,6 +40,16 @@ def named(thing: object) -> str:
 def may(actor: Actor, permission: str) -> bool:
     """Whether the actor holds a permission somewhere: ``{% if actor|may:"case.triage" %}``."""
     return has_permission(actor, Permission(permission))
+
+
+@register.filter
+def masked(text: str, reader: Actor | None = None) -> str:
+    """Text with telephone and identity numbers masked, unless ``reader`` may know who reported.
+
+    ``{{ signal.text|masked:actor }}``; without a reader always masked.
+    """
+    may_know = reader is not None and has_permission(reader, Permission.REPORTER_REVEAL)
+    return text if may_know else mask(text)
 
 
 @register.filter
