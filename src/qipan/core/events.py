@@ -123,7 +123,7 @@ def _event(happening: Happening, by: Actor, at: datetime, recorded_at: datetime)
 
 
 def _masked(value: Any) -> Any:
-    """``value`` with telephone and identity numbers masked in every text: what is sealed cannot be shredded."""
+    """``value`` with telephone and identity numbers masked: what is sealed cannot be shredded."""
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, Mapping):

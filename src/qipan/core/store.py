@@ -58,8 +58,8 @@ def _active() -> tuple[Store, PackIndex]:
         return known[1], known[2]
     store = _read()
     index = _indexed(store.pack.digest)
-    if store.clock_offset is not None:
-        clock.set_offset(store.clock_offset)
+    # Another process may have shifted the clock, or set it right again.
+    clock.set_offset(store.clock_offset or timedelta(0))
     _Known.active = (time.monotonic(), store, index)
     return store, index
 

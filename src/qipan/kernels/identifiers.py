@@ -4,9 +4,9 @@ People write their number into a report although nobody asked. Masking keeps the
 what was written, so that a reader sees that something stood there. A mobile number keeps its first three
 digits (the network), everything else keeps none.
 
-Sources: GB 11643-1999 (identity numbers: 6 digits of the area, 8 of the date of birth, 3 of the order, one check
-character; 15 digits before 1999); the Chinese numbering plan: mobile ``1[3-9]`` and 9 digits, fixed lines an area
-code that begins with ``0`` and 7 or 8 digits.
+Sources: GB 11643-1999 (identity numbers: 6 digits of the area, 8 of the date of birth, 3 of the order, one
+check character; 15 digits before 1999); the Chinese numbering plan: mobile ``1[3-9]`` and 9 digits, fixed
+lines an area code that begins with ``0`` and 7 or 8 digits.
 """
 
 from __future__ import annotations

@@ -129,6 +129,28 @@ def test_a_removed_and_a_foreign_link_are_found(log):
     assert kinds() == {"link-missing", "link-foreign"}
 
 
+def test_a_link_that_names_another_event_is_foreign(log):
+    Edge.objects.filter(event=log[0].public_id).update(event=log[1].public_id)
+    assert kinds() == {"link-foreign"}
+
+
+def test_links_that_are_no_json_any_more_are_found_and_stop_nothing(log):
+    with as_an_attacker():
+        Event.objects.filter(pk=log[0].pk).update(links="[[")
+    assert kinds() == {"altered", "link-foreign"}
+
+
+def test_links_are_compared_across_batches(log, monkeypatch):
+    monkeypatch.setattr("qipan.core.verify.BATCH", 4)
+    target = new_id("cas")
+    links = [Link(new_id("sig"), target, "opened") for _n in range(11)]
+    events.record("test.many", by=system("test"), subject=target, links=links)
+    events.record("test.again", by=system("test"), subject=target, links=links[:3])
+    assert verify().intact
+    Edge.objects.filter(source=links[7].source).delete()
+    assert [(b.kind, b.subject) for b in verify().breaches] == [("link-missing", target)]
+
+
 def test_an_event_waits_for_its_seal_and_is_sealed_once(log):
     before = verify()
     events.record("test.late", by=system("test"), subject=log[0].subject)
