@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from qipan.commands import make_folder, prepare, use_store
+from qipan.commands.listening import ensure_free
+from qipan.commands.serve import run
 from qipan.errors import StoreError
 
 NOTES = "demo.json"
@@ -35,8 +37,6 @@ def demo(no_serve: bool, fresh: bool, host: str, port: int, seed: int, scale: fl
 
     The demo has a store of its own (var/demo). One that exists is used as it is, unless --fresh.
     """
-    from qipan.commands.serve import ensure_free, run
-
     store = use_store("demo")
     if not no_serve:
         ensure_free(host, port)
@@ -51,7 +51,7 @@ def demo(no_serve: bool, fresh: bool, host: str, port: int, seed: int, scale: fl
         click.echo(json.dumps(_summary(notes), ensure_ascii=False, indent=1))
         return
     _tell(notes, host, port)
-    run(store, host=host, port=port)
+    run(host, port)
 
 
 def _remove(store: Path) -> None:
@@ -110,13 +110,15 @@ def prepare_store(seed: int, scale: float) -> None:
     prepare()
     from qipan.config.bootstrap import migrate
     from qipan.simulate.prepare import STEPS, prepare_demo
-    from qipan.simulate.prepare import Progress as Steps
 
     with _bar() as bar:
         tasks = {step: bar.add_task(step, total=1.0) for step in STEPS}
         migrate()
-        steps = Steps(lambda step, share: bar.update(tasks[step], completed=share))
-        prepare_demo(store, city=CITY, seed=seed, scale=scale, progress=steps)
+
+        def tell(step: str, share: float) -> None:
+            bar.update(tasks[step], completed=share)
+
+        prepare_demo(store, city=CITY, seed=seed, scale=scale, tell=tell)
 
 
 def _resume(store: Path) -> dict[str, Any]:

@@ -15,8 +15,7 @@ from qipan.commands import prepare, use_store
 @click.argument("city", default="work")
 @click.option("--once", is_flag=True, help="Run what is due and stop.")
 @click.option("--pause", default=1.0, show_default=True, help="Seconds between two looks.")
-@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input closes.")
-def worker(city: str, once: bool, pause: float, with_parent: bool) -> None:
+def worker(city: str, once: bool, pause: float) -> None:
     """Run the periodic jobs of a store until stopped."""
     use_store(city)
     prepare()
@@ -26,10 +25,6 @@ def worker(city: str, once: bool, pause: float, with_parent: bool) -> None:
     from qipan.core.store import current
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    if with_parent:
-        from qipan.commands.serve import end_with_parent
-
-        end_with_parent()
     while True:
         current()
         ran = run_due()

@@ -1,0 +1,62 @@
+"""A database that does not answer, as one sentence with a way out."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+
+from qipan.errors import StoreError
+
+# What SQLite and PostgreSQL say (lower case) → what happened, and the way out.
+OUTAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("database is locked", "lock timeout", "deadlock detected"),
+        "The store is locked by another process.",
+        "Try again; if it stays so, end the process that holds it.",
+    ),
+    (
+        ("disk is full", "no space left", "disk full"),
+        "The disk of the store is full; nothing was written.",
+        "Make room and try again.",
+    ),
+    (
+        ("unable to open database", "readonly database", "read-only"),
+        "The store's database cannot be opened for writing.",
+        "Check that its folder exists and that this account may write there, or name another with --store.",
+    ),
+    (
+        ("disk image is malformed", "is not a database", "disk i/o error"),
+        "The store's database file is damaged.",
+        "Bring back the last copy of the store's folder, then run 'qipan verify'.",
+    ),
+    (
+        ("no such table", "no such column", "does not exist"),
+        "The store is not prepared, or an older version prepared it.",
+        "Run 'qipan init CITY' on it.",
+    ),
+    (
+        ("password authentication failed", "no password supplied", "role "),
+        "The database server refuses the name or the password.",
+        "Check QIPAN_DATABASE_URL.",
+    ),
+    (
+        ("too many clients", "too many connections", "connection slots"),
+        "The database server has no connection left.",
+        "Try again, or let the server take more connections.",
+    ),
+    (
+        ("connection", "could not translate host", "server closed", "terminating"),
+        "The database server does not answer.",
+        "Start it, or check QIPAN_DATABASE_URL.",
+    ),
+)
+
+
+def explain(error: DatabaseError) -> StoreError:
+    """The error as a sentence for people: what happened to the store and what to do."""
+    said = str(error).strip()
+    lowered = said.lower()
+    for marks, what, mend in OUTAGES:
+        if any(mark in lowered for mark in marks):
+            return StoreError(what, mend=mend)
+    first = said.splitlines()[0] if said else type(error).__name__
+    return StoreError(f"The store cannot be used ({first}).", mend="See the log of the database.")
