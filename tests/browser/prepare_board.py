@@ -22,9 +22,10 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from qipan.act import public as act  # noqa: E402
-from qipan.core.public import clock, pack, system  # noqa: E402
-from qipan.people.public import account_by_username, actor_of  # noqa: E402
-from qipan.people.services import load_demo_accounts  # noqa: E402
+from qipan.core.public import clock, new_id, pack, system  # noqa: E402
+from qipan.judge import public as judge  # noqa: E402
+from qipan.people.public import account_by_username, actor_of, load_demo_accounts  # noqa: E402
+from qipan.places.public import area_by_code  # noqa: E402
 from qipan.sense.public import Observation, source_by_code  # noqa: E402
 
 PASSWORD = "harbin-board-2026"
@@ -77,6 +78,46 @@ def fill(cases: int) -> None:
                 progress(receipt.case, drawn)
 
 
+def find(indicator: str, area: str, observed: float, expected: float) -> judge.Finding:
+    """A finding as the watch would raise it from a longer history than this store has."""
+    now = clock.now()
+    return judge.Finding.objects.create(
+        public_id=new_id("fnd"),
+        indicator=indicator,
+        area=area_by_code(area),
+        raised_at=now,
+        last_excess_at=now,
+        window_start=now - timedelta(hours=1),
+        window_end=now,
+        observed=observed,
+        expected=expected,
+        upper=expected * 3,
+        recurrence_days=400.0,
+        coverage=1.0,
+        evidence=0,
+        method="prepared for a test",
+        pack_digest=pack().digest,
+        simulated=True,
+    )
+
+
+def warn() -> None:
+    """One warning in force, by the duty officer, and one finding that waits."""
+    grades = pack().pack.warnings
+    officer = actor_of(account_by_username("duty"))
+    judge.confirm(
+        by=officer,
+        finding=find("heating-complaints", "230103", 23, 2.4),
+        urgency=grades.urgency[-1].code,
+        trend=grades.trend[-1].code,
+        harm=grades.harm[-1].code,
+        title="南岗区供热投诉骤增",
+        text="一小时内供热投诉二十三件，疑似主管网破裂。",
+        reasons="投诉集中在同一换热站周边，气温零下三十二度。",
+    )
+    find("water-calls", "230102", 11, 1.7)
+
+
 def note_accounts(store: Path) -> None:
     """Write what the log-in page of a demo store shows."""
     accounts = [
@@ -94,4 +135,5 @@ def note_accounts(store: Path) -> None:
 
 if __name__ == "__main__":
     fill(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    warn()
     note_accounts(Path(os.environ["QIPAN_STORE"]))

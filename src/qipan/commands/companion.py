@@ -41,7 +41,10 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def end_with_parent(parent: int) -> None:
-    """Watch in the background; when ``parent`` is no longer this process's parent, end it like ``kill`` would."""
+    """Watch in the background.
+
+    When ``parent`` is no longer this process's parent, end it like ``kill`` would.
+    """
 
     def look() -> None:
         while os.getppid() == parent:

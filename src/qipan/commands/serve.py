@@ -37,7 +37,10 @@ def serve(city: str, host: str, port: int, workers: int, no_worker: bool) -> Non
 
 
 def ensure_database(store: Path) -> None:
-    """Raise ``StoreError`` for an embedded store that was never made: looking at it would make an empty one."""
+    """Raise ``StoreError`` for an embedded store that was never made.
+
+    Looking at it would make an empty one.
+    """
     if os.environ.get("QIPAN_DATABASE_URL") or (store / "qipan.sqlite3").is_file():
         return
     raise StoreError(

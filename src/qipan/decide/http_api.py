@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
@@ -15,6 +15,7 @@ from qipan.errors import NotFound
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["decisions"])
+Number = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class OptionShape(Schema):
@@ -86,7 +87,7 @@ class DossierOut(DossierRow):
 class SignIn(Schema):
     """The option chosen (its position), and why this one and not the others."""
 
-    option: int
+    option: int = Field(ge=1, lt=2**15)
     reasons: str
 
 
@@ -138,7 +139,7 @@ def add_opinion(request: HttpRequest, dossier_id: str, told: OpinionIn) -> Statu
 @router.post(
     "/decisions/{dossier_id}/opinions/{number}/answer", response=OpinionOut, summary="Answer an opinion"
 )
-def answer_opinion(request: HttpRequest, dossier_id: str, number: int, told: AnswerIn) -> dict[str, Any]:
+def answer_opinion(request: HttpRequest, dossier_id: str, number: Number, told: AnswerIn) -> dict[str, Any]:
     """Needs ``dossier.draft``."""
     opinions = dossier_by_id(dossier_id).opinions.select_related("dossier")
     opinion = opinions.filter(pk=number).first()

@@ -22,9 +22,7 @@ def ensure_complete(*, question: str, affected: str, legal_basis: str, options: 
             raise RuleRefused(
                 _("The dossier lacks a part: %(part)s.") % {"part": part},
                 where=part,
-                mend=_(
-                    "It needs its question, who is affected, its legal basis, and at least two options."
-                ),
+                mend=_("It needs its question, who is affected, its legal basis, and at least two options."),
             )
 
 

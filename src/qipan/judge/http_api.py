@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from qipan.core.public import pack
 from qipan.judge import services
@@ -199,7 +200,7 @@ def indicators_now(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/indicators/{code}/series", response=list[PointOut], summary="The course of an indicator")
 def read_series(
-    request: HttpRequest, code: str, start: datetime, end: datetime, area: str = ""
+    request: HttpRequest, code: str, start: AwareDatetime, end: AwareDatetime, area: str = ""
 ) -> list[dict[str, Any]]:
     """Up to 31 days; an empty ``area`` is the city. Times with their zone. Needs ``board.view``."""
     require(actor_on(request), Permission.BOARD_VIEW)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from qipan.core.public import latest_events, pack, walk
 from qipan.errors import InputError
@@ -18,6 +19,7 @@ from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["oversight"])
 MOST_EVENTS = 500
+MOST_ROWS = 2**63 - 1
 
 
 class StepOut(Schema):
@@ -71,7 +73,7 @@ class EventQuery(Schema):
     action: str = ""
     actor: str = ""
     subject: str = ""
-    before: int | None = None
+    before: int | None = Field(None, ge=0, le=MOST_ROWS)
     size: int = 100
 
 
@@ -170,13 +172,11 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/evaluation", response=list[EvaluationOut], summary="Evaluate the cases opened in a period")
 def evaluation(
-    request: HttpRequest, start: datetime, end: datetime, district: str = ""
+    request: HttpRequest, start: AwareDatetime, end: AwareDatetime, district: str = ""
 ) -> list[dict[str, Any]]:
     """Times with their zone; ``end`` is not part of the period. Needs ``evaluation.view``."""
-    if start.tzinfo is None or end.tzinfo is None or start >= end:
-        raise InputError(
-            "This is not a period.", where="start, end", mend="Give both with their zone: 2026-01-01T00:00Z."
-        )
+    if start >= end:
+        raise InputError("This is not a period.", where="start, end", mend="Let it begin before it ends.")
     language = get_language() or "zh"
     return [
         {

@@ -1,0 +1,142 @@
+"""Which role may do what by the API, and that the description tells of every operation."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+WHY = {"reason": "重复工单", "reasons": "经电话与现场核实并无异常"}
+GRADED = {
+    "urgency": "{urgency}",
+    "trend": "{trend}",
+    "harm": "{harm}",
+    "title": "供热",
+    "text": "多处",
+    **WHY,
+}
+PERIOD = "start=2026-01-01T00:00Z&end=2026-01-08T00:00Z"
+DOSSIER = {
+    "question": "是否停暖检修",
+    "affected": "居民",
+    "legal_basis": "供热条例",
+    "options": [{"title": "停", "effects": "检修"}, {"title": "不停", "effects": "无"}],
+    "evidence": ["{case}"],
+}
+REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "可行"}
+TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
+
+# operation, body, a role that may, a role that may not ("" where every role may)
+RIGHTS = [
+    ("GET /areas.geojson", None, "viewer", ""),
+    ("GET /cases", None, "viewer", ""),
+    ("GET /cases/{case}", None, "viewer", ""),
+    ("POST /intake", {"channel": "phone", "text": "不热"}, "intake-clerk", "handler"),
+    ("POST /cases/{case}/triage", {"category": "{category}"}, "dispatcher", "handler"),
+    ("POST /cases/{case}/dispatch", {"party": "{party}"}, "dispatcher", "checker"),
+    ("POST /cases/{case}/check", {"passed": True, "text": "好"}, "checker", "dispatcher"),
+    ("POST /cases/{case}/answer", {"text": "已修"}, "checker", "handler"),
+    ("POST /cases/{case}/close", None, "checker", "handler"),
+    ("POST /cases/{case}/reopen", WHY, "checker", "handler"),
+    ("POST /cases/{case}/end", {"action": "cancel", **WHY}, "dispatcher", "handler"),
+    ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
+    ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
+    ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
+    ("GET /findings", None, "viewer", ""),
+    ("GET /findings/{finding}", None, "viewer", ""),
+    ("POST /findings/{finding}/acknowledge", None, "duty-officer", "dispatcher"),
+    ("POST /findings/{finding}/dismiss", WHY, "duty-officer", "decider"),
+    ("POST /findings/{finding}/confirm", GRADED, "duty-officer", "decider"),
+    ("GET /warnings", None, "viewer", ""),
+    ("GET /warnings/{warning}", None, "viewer", ""),
+    ("POST /warnings/{warning}/adjust", GRADED, "duty-officer", "decider"),
+    ("POST /warnings/{warning}/cancel", WHY, "duty-officer", "decider"),
+    ("GET /indicators", None, "viewer", ""),
+    ("GET /indicators/now", None, "viewer", ""),
+    ("GET /indicators/{indicator}/series?" + PERIOD, None, "viewer", ""),
+    ("GET /decisions", None, "viewer", ""),
+    ("POST /decisions", DOSSIER, "decider", "dispatcher"),
+    ("GET /decisions/{dossier}", None, "viewer", ""),
+    ("POST /decisions/{dossier}/opinions", {"voice": "居民", "text": "快"}, "analyst", "dispatcher"),
+    ("POST /decisions/{dossier}/opinions/{opinion}/answer", {"answer": "已采纳"}, "analyst", "checker"),
+    ("POST /decisions/{dossier}/sign", {"option": 1, **WHY}, "decider", "duty-officer"),
+    ("POST /decisions/{dossier}/orders", TASK, "decider", "duty-officer"),
+    ("GET /pool/runs", None, "data-steward", "viewer"),
+    ("GET /pool/runs/{run}", None, "auditor", "handler"),
+    ("GET /pool/runs/{run}/quarantine", None, "analyst", "handler"),
+    ("GET /walk/{case}", None, "viewer", ""),
+    ("GET /events", None, "auditor", "decider"),
+    ("GET /evaluation?" + PERIOD, None, "viewer", ""),
+    ("POST /reviews", REVIEW, "reviewer", "decider"),
+]
+PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+
+
+def filled(text, things):
+    """Text or body with the ids of a test's objects in place of their names."""
+    if isinstance(text, dict):
+        return {name: filled(part, things) for name, part in text.items()}
+    if isinstance(text, list):
+        return [filled(part, things) for part in text]
+    return text.format(**things) if isinstance(text, str) else text
+
+
+@pytest.fixture
+def call(api, things):
+    """Calls an operation of the table with a role."""
+    from qipan.core.public import pack
+
+    named = {**things, "indicator": pack().pack.indicators[0].code}
+
+    def calling(role, operation, body):
+        method, path = filled(operation, named).split(" ", 1)
+        return api(role)(method, path, filled(body, named))
+
+    return calling
+
+
+@pytest.mark.parametrize(("operation", "body", "may", "may_not"), RIGHTS, ids=[row[0] for row in RIGHTS])
+def test_an_operation_is_open_to_its_roles_only(call, operation, body, may, may_not):
+    assert call("", operation, body).status_code == 401
+    if may_not:
+        assert call(may_not, operation, body).status_code == 403
+    # The right is there; the step itself may be out of turn (409).
+    assert call(may, operation, body).status_code in {200, 201, 409}
+
+
+def described(things=None):
+    schema = Client().get("/api/v1/openapi.json").json()
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            yield method.upper(), path.removeprefix("/api/v1"), operation
+
+
+def shaped(operation):
+    """An operation with the names of its places left out."""
+    method, path = operation.split("?")[0].split(" ", 1)
+    return method, tuple("{}" if step.startswith("{") else step for step in path.split("/"))
+
+
+def test_the_table_holds_every_operation():
+    table = {shaped(row[0]) for row in RIGHTS} | {shaped(one) for one in PUBLIC}
+    assert {shaped(f"{method} {path}") for method, path, _ in described()} == table
+
+
+def test_every_operation_says_what_it_does_and_how_it_fails():
+    for method, path, operation in described():
+        told, public = operation["responses"], f"{method} {path}" in PUBLIC
+        assert operation["summary"], path
+        assert operation["description"], path
+        assert ("security" in operation) != public, path
+        assert ("401" in told) != public, path
+        errors = {status: found for status, found in told.items() if status >= "400"}
+        references = {f["content"]["application/json"]["schema"]["$ref"] for f in errors.values()}
+        assert references == {"#/components/schemas/Error"}, path
+        assert len({status for status in told if status < "300"}) == 1, path
+
+
+def test_every_answer_is_described_by_a_schema():
+    for _method, path, operation in described():
+        (success,) = (found for status, found in operation["responses"].items() if status < "300")
+        assert success["content"]["application/json"]["schema"], path
