@@ -15,7 +15,7 @@ from qipan.sense.models import Signal, Source
 
 def signal_by_id(public_id: str) -> Signal:
     """The signal with a public id. Raises ``NotFound``."""
-    found = Signal.objects.select_related("source", "area").filter(public_id=public_id).first()
+    found = Signal.objects.select_related("source__owner", "area").filter(public_id=public_id).first()
     if found is None:
         raise NotFound(f"No signal has the id {public_id}.")
     return found
