@@ -17,7 +17,7 @@ export function drawChart(box, source) {
 }
 
 function options({ hours, cases }, unit) {
-  const small = { color: colour("--muted"), fontFamily: "inherit", fontSize: 12 };
+  const small = { color: colour("--muted"), fontSize: 12 };
   const line = { lineStyle: { color: colour("--line") } };
   return {
     animation: false,
