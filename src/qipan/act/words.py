@@ -12,6 +12,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "phone": _("Phone"),
         "paper": _("Letter"),
         "visit": _("Visit"),
+        "grid": _("Grid patrol"),
         "decision": _("Decision"),
         "file": _("File"),
         "sensor": _("Sensor"),
