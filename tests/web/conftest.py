@@ -137,3 +137,16 @@ def _run() -> Run:
         quarantined=1,
         started_at=clock.now(),
     )
+
+
+@pytest.fixture
+def enter(person: Callable[..., Actor]) -> Callable[..., Client]:
+    """``enter("dispatcher")`` is a browser logged in with that role; ``enter()`` is a stranger's."""
+
+    def made(role: str = "", language: str = "en", **scope: str) -> Client:
+        client = Client(headers={"accept-language": language})
+        if role:
+            client.force_login(Account.objects.get(public_id=person(role, **scope).id))
+        return client
+
+    return made

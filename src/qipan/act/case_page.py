@@ -72,6 +72,8 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
             OpenStep(o, bound if bound and o.step == step else form_for(o.step, case)) for o in offered
         ],
         "asked": step,
+        # The step closed meanwhile: why, and what was typed, must not be lost with its form.
+        "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
         "suggestion": suggestion(case),
         "clocks": [_shown(c) for c in selectors.clocks_of(case)],
         "signals": signals,

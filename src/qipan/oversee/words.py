@@ -33,3 +33,18 @@ RELATIONS = {
     "answered-by": _("was answered by"),
     "reviewed": _("was reviewed in"),
 }
+# Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
+STAGE_OF = {
+    "src": "source",
+    "run": "run",
+    "sig": "signal",
+    "fnd": "finding",
+    "wrn": "warning",
+    "dec": "decision",
+    "cas": "case",
+    "ord": "order",
+    "out": "outcome",
+    "chk": "check",
+    "fbk": "feedback",
+    "rev": "review",
+}

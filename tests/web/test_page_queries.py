@@ -1,0 +1,43 @@
+"""What the lists cost in queries, whatever they hold. Pinned: the page's own queries.
+
+Beyond them every page of somebody logged in costs the session, the account and the grants.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from qipan.core.seal import seal_pending
+
+pytestmark = pytest.mark.django_db
+
+WHO = 3
+LISTS = {
+    "/cases/": ("dispatcher", 2),
+    "/cases/?state=dispatched&category=e.06.99&district=230103&overdue=on": ("dispatcher", 2),
+    "/findings/": ("viewer", 1),
+    "/warnings/": ("viewer", 3),
+    "/decisions/": ("viewer", 1),
+    "/audit/": ("auditor", 5),
+    "/audit/?action=act.case.opened": ("auditor", 5),
+    "/pool/": ("auditor", 2),
+}
+
+
+@pytest.mark.parametrize(("page", "role", "own"), [(p, *told) for p, told in LISTS.items()], ids=list(LISTS))
+def test_lists_cost_what_they_should(enter, things, report, django_assert_num_queries, page, role, own):
+    for _ in range(3):
+        report()
+    seal_pending()
+    visitor = enter(role)
+    visitor.get(page)
+    with django_assert_num_queries(WHO + own):
+        assert visitor.get(page).status_code == 200
+
+
+def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, django_assert_max_num_queries):
+    visitor = enter("dispatcher")
+    path = f"/cases/{things['case']}/"
+    visitor.get(path)
+    with django_assert_max_num_queries(WHO + 14):
+        visitor.get(path)

@@ -1,0 +1,117 @@
+"""Which role may open which page, and what strangers and wrong ids meet."""
+
+from __future__ import annotations
+
+import pytest
+
+from qipan.core.public import new_id
+from qipan.people.public import ROLES
+
+pytestmark = pytest.mark.django_db
+
+EVERY = frozenset(ROLES)
+CLERKS = frozenset({"intake-clerk", "dispatcher", "duty-officer"})
+POOL = frozenset({"duty-officer", "auditor", "data-steward", "analyst"})
+DRAFT = frozenset({"duty-officer", "decider", "analyst"})
+AUDIT = frozenset({"reviewer", "auditor"})
+
+# page, roles that may open it
+PAGES = [
+    ("/cases/", EVERY),
+    ("/cases/{case}/", EVERY),
+    ("/intake/", CLERKS),
+    ("/intake/receipt/", CLERKS),
+    ("/findings/", EVERY),
+    ("/findings/{finding}/", EVERY),
+    ("/warnings/", EVERY),
+    ("/warnings/{warning}/", EVERY),
+    ("/decisions/", EVERY),
+    ("/decisions/new/?evidence={warning}", DRAFT),
+    ("/decisions/{dossier}/", EVERY),
+    ("/walk/{case}/", EVERY),
+    ("/walk/{run}/", EVERY),
+    ("/evaluation/", EVERY),
+    ("/audit/", AUDIT),
+    ("/reviews/new/{case}/", frozenset({"reviewer"})),
+    ("/pool/", POOL),
+    ("/pool/runs/{run}/", POOL),
+]
+PUBLIC = ["/report/", "/report/receipt/", "/follow/"]
+
+# what is sent where, roles that get past the door (a refusal by a rule is not a closed door)
+FORMS = [
+    ("/cases/{case}/steps/accept/", {}, frozenset({"handler"})),
+    ("/cases/{case}/steps/return/", {"reason": "不属本单位"}, frozenset({"handler"})),
+    ("/cases/{case}/steps/cancel/", {"reason": "重复工单"}, frozenset({"dispatcher"})),
+    ("/cases/{case}/reveal/", {"purpose": "回访"}, frozenset({"intake-clerk", "dispatcher", "handler"})),
+    ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
+    ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
+    ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
+    ("/warnings/{warning}/cancel/", {"reasons": "压力已经恢复正常"}, frozenset({"duty-officer"})),
+    ("/decisions/{dossier}/sign/", {"option": "1", "reasons": "老人和儿童多"}, frozenset({"decider"})),
+    ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
+    ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
+]
+
+
+@pytest.mark.parametrize(("page", "roles"), PAGES, ids=[page for page, _ in PAGES])
+def test_pages_open_to_their_roles_only(enter, things, page, roles):
+    opened = {role for role in ROLES if enter(role).get(page.format(**things)).status_code == 200}
+    assert opened == roles
+
+
+@pytest.mark.parametrize("page", [page for page, _ in PAGES])
+def test_a_stranger_is_sent_to_the_log_in(enter, things, page):
+    answer = enter().get(page.format(**things))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/?next=/")
+
+
+@pytest.mark.parametrize("page", PUBLIC)
+def test_public_pages_are_open_to_everybody(enter, page):
+    assert enter().get(page).status_code == 200
+    assert enter("viewer").get(page).status_code == 200
+
+
+@pytest.mark.parametrize(("page", "sent", "roles"), FORMS, ids=[page for page, _, _ in FORMS])
+def test_forms_are_taken_from_their_roles_only(enter, things, page, sent, roles):
+    path = page.format(**things)
+    refused = {
+        role for role in ROLES if role not in roles and enter(role).post(path, sent).status_code != 403
+    }
+    assert refused == set()
+    assert enter().post(path, sent).status_code == 403
+    assert enter(sorted(roles)[0]).post(path, sent).status_code != 403
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("/cases/{}/", "cas"),
+        ("/findings/{}/", "fnd"),
+        ("/warnings/{}/", "wrn"),
+        ("/decisions/{}/", "dec"),
+        ("/signals/{}/", "sig"),
+        ("/walk/{}/", "cas"),
+    ],
+)
+def test_an_unknown_id_is_a_page_not_found(enter, page, kind):
+    answer = enter("viewer").get(page.format(new_id(kind)))
+    assert answer.status_code == 404
+    assert 'class="fault"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "chinese", "english"),
+    [
+        ("/cases/", "案件", "Cases"),
+        ("/cases/{case}/", "您可以办理", "What you can do"),
+        ("/report/", "出了什么问题", "What is the matter?"),
+        ("/follow/", "案件编号", "Case number"),
+        ("/evaluation/", "评价考核", "Evaluation"),
+    ],
+)
+def test_pages_speak_both_languages(enter, things, page, chinese, english):
+    path = page.format(**things)
+    assert chinese in enter("viewer", language="zh-hans").get(path).content.decode()
+    assert english in enter("viewer", language="en").get(path).content.decode()
