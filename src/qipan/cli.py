@@ -20,6 +20,7 @@ COMMANDS = {
     "account": "qipan.commands.account:account",
     "city": "qipan.commands.city:city",
     "demo": "qipan.commands.demo:demo",
+    "demo-build": "qipan.commands.demo_build:demo_build",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
     "manage": "qipan.commands.manage:manage",
@@ -71,6 +72,22 @@ def main() -> None:
         _fail("Stopped.", 130)
     except OSError as error:
         _fail(f"{error.strerror or error} ({error.filename or 'no file named'}).", 4)
+    except Exception as error:
+        outage = _outage(error)
+        if outage is None:
+            raise
+        _fail(str(outage), outage.exit_code)
+
+
+def _outage(error: Exception) -> QipanError | None:
+    """What a database says that is locked, full or away; None for a fault of the program."""
+    if "django.db" not in sys.modules:
+        return None
+    from django.db import InterfaceError, OperationalError
+
+    from qipan.core.outage import explain
+
+    return explain(error) if isinstance(error, OperationalError | InterfaceError) else None
 
 
 def _fail(text: str, code: int) -> None:

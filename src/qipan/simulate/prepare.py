@@ -5,7 +5,6 @@ Runs on the store that Django is set up for, whose database has no tables yet.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -22,6 +21,7 @@ from qipan.packs.loader import load_pack
 from qipan.pool.public import sync_facts
 from qipan.simulate.history import receive_history
 from qipan.simulate.live import Lived, live
+from qipan.simulate.note import write_note
 from qipan.simulate.readings import write_readings
 from qipan.simulate.schema import simulator_of
 from qipan.simulate.servants import Staff, workers
@@ -29,7 +29,6 @@ from qipan.simulate.shift import Shift
 from qipan.simulate.simulation import Simulation
 from qipan.simulate.summary import counts, story_chain
 
-NOTE = "demo.json"
 # Pronounceable is not needed: it is shown on the log-in page. Ten characters satisfy every rule.
 PASSWORD_BYTES = 9
 
@@ -156,19 +155,3 @@ def _demo(simulation: Simulation, city: str, password: str, lived: Lived, shift:
         chain=story_chain(first) if first else {},
         steps=dict(lived.steps),
     )
-
-
-def write_note(store: Path, note: dict[str, Any]) -> None:
-    """Write ``demo.json`` whole or not at all."""
-    partial = store / f"{NOTE}.partial"
-    partial.write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    partial.replace(store / NOTE)
-
-
-def read_note(store: Path) -> dict[str, Any] | None:
-    """What ``demo.json`` says, or None where there is none."""
-    path = store / NOTE
-    if not path.is_file():
-        return None
-    note: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return note

@@ -13,7 +13,7 @@ STOPPED = "stopped_at"
 
 
 def resume_clock(store: Path) -> datetime:
-    """Shift the store's clock to where it stopped: the last event, the noted stop, or the lived stretch's end."""
+    """Shift the store's clock to where it stopped: last event, noted stop, or the lived stretch's end."""
     note = read_note(store) or {}
     told = [datetime.fromisoformat(note[key]) for key in ("lived_until", STOPPED) if key in note]
     moment = max([*told, *(event.at for event in latest_events(size=50))])
