@@ -69,7 +69,7 @@ def _server(host: str, port: int, workers: int) -> Any:
     from granian.server import Server
 
     return Server(
-        "qipan.config.wsgi:application",
+        "qipan.commands.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -77,5 +77,5 @@ def _server(host: str, port: int, workers: int) -> Any:
         blocking_threads=THREADS,
         websockets=False,
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
