@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
 from qipan.core.public import Actor, Description, Event, actors_of, clock, events_of, pack
@@ -100,10 +101,12 @@ def filtered(wanted: CaseFilter) -> QuerySet[Case]:
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    stamp, _, pk = cursor.partition("~")
+    stamp, __, pk = cursor.partition("~")
     opened_at = parse_datetime(stamp)
     if opened_at is None or opened_at.tzinfo is None or not (pk.isdecimal() and len(pk) < 19):
-        raise InputError("The page mark is broken.", where="cursor", mend="Begin again from the first page.")
+        raise InputError(
+            _("The page mark is broken."), where="cursor", mend=_("Begin again from the first page.")
+        )
     return opened_at, int(pk)
 
 
@@ -126,7 +129,7 @@ def case_by_number(number: str) -> Case:
 def _one(cases: QuerySet[Case], name: str) -> Case:
     found = cases.select_related("area", "lead").defer("area__geometry").first()
     if found is None:
-        raise NotFound(f"No case {name} is known.", mend="Check the number.")
+        raise NotFound(_("No case %(name)s is known.") % {"name": name}, mend=_("Check the number."))
     return found
 
 
@@ -134,7 +137,7 @@ def order_by_id(public_id: str) -> Order:
     """The order with a public id. Raises ``NotFound``."""
     found = Order.objects.select_related("case__area", "party").filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No order {public_id} is known.")
+        raise NotFound(_("No order %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from qipan.core.ids import is_id, prefix_of
 from qipan.core.models import Edge
 from qipan.errors import InputError, NotFound
@@ -84,12 +86,16 @@ def walk(start: str, direction: Direction, *, depth: int = MAX_DEPTH, per_level:
     """
     if not is_id(start):
         raise InputError(
-            f"'{start}' is not a public id.", mend="Ids look like sig_01k…; copy one from a page."
+            _("'%(id)s' is not a public id.") % {"id": start},
+            mend=_("Ids look like sig_01k…; copy one from a page."),
         )
     steps, left_out = _climb(start, direction, depth, per_level)
     objects = describe({start, *(s.source for s in steps), *(s.target for s in steps)})
     if not steps and objects[start].state == "missing":
-        raise NotFound(f"Nothing has the id {start}.", mend="Check the id, and that this is the right store.")
+        raise NotFound(
+            _("Nothing has the id %(id)s.") % {"id": start},
+            mend=_("Check the id, and that this is the right store."),
+        )
     return Walk(start, direction, tuple(steps), objects, left_out)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from qipan.decide import services
@@ -144,7 +145,7 @@ def answer_opinion(request: HttpRequest, dossier_id: str, number: Number, told: 
     opinions = dossier_by_id(dossier_id).opinions.select_related("dossier")
     opinion = opinions.filter(pk=number).first()
     if opinion is None:
-        raise NotFound(f"The decision has no opinion {number}.", where=dossier_id)
+        raise NotFound(_("The dossier has no such opinion."), where=dossier_id)
     return _opinion(services.answer_opinion(by=actor_on(request), opinion=opinion, answer=told.answer))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from qipan.core.public import Description
 from qipan.decide.models import Dossier, Opinion
 from qipan.errors import NotFound, RuleRefused
@@ -14,7 +16,7 @@ def dossier_by_id(public_id: str) -> Dossier:
     dossiers = Dossier.objects.select_related("opened_by", "decided_by", "chosen")
     found = dossiers.prefetch_related("options", "opinions").filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No decision {public_id} is known.")
+        raise NotFound(_("No decision %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 
@@ -22,7 +24,7 @@ def opinion_of(dossier: Dossier, number: int) -> Opinion:
     """An opinion of the dossier by its row number. Raises ``NotFound`` for another dossier's."""
     found = Opinion.objects.select_related("dossier").filter(dossier=dossier, pk=number).first()
     if found is None:
-        raise NotFound("The dossier has no such opinion.", where="opinion")
+        raise NotFound(_("The dossier has no such opinion."), where="opinion")
     return found
 
 
@@ -30,9 +32,9 @@ def signed_dossier(public_id: str) -> Dossier:
     """The signed dossier with a public id. Raises ``RuleRefused`` when nobody has signed it yet."""
     dossier = Dossier.objects.filter(public_id=public_id).first()
     if dossier is None:
-        raise NotFound(f"No decision {public_id} is known.")
+        raise NotFound(_("No decision %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
     if dossier.state != "signed":
-        raise RuleRefused("This decision is not signed.", where=public_id, mend="Have it signed first.")
+        raise RuleRefused(_("This decision is not signed."), where=public_id, mend=_("Have it signed first."))
     return dossier
 
 

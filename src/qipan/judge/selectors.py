@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from qipan.core.public import Description, pack
 from qipan.errors import NotFound
@@ -45,7 +46,7 @@ def finding_by_id(public_id: str) -> Finding:
     """The finding with a public id, with its area and judge (one query). Raises ``NotFound``."""
     found = _findings().filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No finding {public_id} is known.")
+        raise NotFound(_("No finding %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 
@@ -53,7 +54,7 @@ def warning_by_id(public_id: str) -> Warning:
     """The warning with a public id, with its finding, area and issuer (one query). Raises ``NotFound``."""
     found = _warnings().filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No warning {public_id} is known.")
+        raise NotFound(_("No warning %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from math import ceil, isnan
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from qipan.core.public import clock, pack
 from qipan.errors import InputError
 from qipan.judge.evaluation import Look, judge, step_of
@@ -58,7 +60,9 @@ def series(*, indicator: str, area: str, start: datetime, end: datetime) -> list
     index, end = pack(), min(end, clock.now())
     if not timedelta(0) < end - start <= LONGEST_SERIES:
         raise InputError(
-            "This span of time cannot be drawn.", where="start, end", mend="Choose up to 31 days, not ahead."
+            _("This span of time cannot be drawn."),
+            where="start, end",
+            mend=_("Choose up to 31 days, not ahead."),
         )
     scope = Scope(index, index.indicator(indicator), index.area(area).level)
     return _points(scope, scope.areas.index(area), list(_moments(scope, start, end)))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
@@ -176,7 +177,9 @@ def evaluation(
 ) -> list[dict[str, Any]]:
     """Times with their zone; ``end`` is not part of the period. Needs ``evaluation.view``."""
     if start >= end:
-        raise InputError("This is not a period.", where="start, end", mend="Let it begin before it ends.")
+        raise InputError(
+            _("This is not a period."), where="start, end", mend=_("Let it begin before it ends.")
+        )
     language = get_language() or "zh"
     return [
         {

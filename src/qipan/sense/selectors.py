@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from qipan.core.public import Description
 from qipan.errors import NotFound
@@ -17,7 +18,7 @@ def signal_by_id(public_id: str) -> Signal:
     """The signal with a public id. Raises ``NotFound``."""
     found = Signal.objects.select_related("source__owner", "area").filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No signal has the id {public_id}.")
+        raise NotFound(_("No signal has the id %(id)s.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 
