@@ -135,8 +135,9 @@ def city(db: None) -> Iterator[Callable[..., None]]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches() -> None:
-    """No test sees what another made the process remember."""
+def fresh_caches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees what another made the process remember; none reads the pack anew because it is slow."""
+    monkeypatch.setattr(store, "FRESH_SECONDS", 3600.0)
     forget_caches()
 
 
@@ -155,8 +156,8 @@ class People:
             account = create_account(
                 by=system("test"), username=name, password=None, name_zh=name, name_en=name, organisation=home
             )
-            scope = home if organisation else None
-            grant_role(by=system("test"), account=account, role=role, organisation=scope, area_code=area)
+        scope = home if organisation else None
+        grant_role(by=system("test"), account=account, role=role, organisation=scope, area_code=area)
         return actor_of(account)
 
 

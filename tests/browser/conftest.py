@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +28,9 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 OWN_HOSTS = {"127.0.0.1", "localhost", "::1"}
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ROOT = Path(__file__).resolve().parents[2]
+QIPAN = [sys.executable, "-c", "from qipan.cli import main; main()"]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -102,6 +108,65 @@ def _watch(page: Page, complaints: list[str]) -> None:
     page.on("console", console)
     page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
     page.on("request", request)
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo store of Harbin with a small invented day, made once: copy it, or only read it."""
+    store = tmp_path_factory.mktemp("harbin") / "store"
+    for command in (
+        [*QIPAN, "init", "harbin", "--kind", "demo"],
+        [sys.executable, str(Path(__file__).parent / "prepare_board.py"), "40"],
+    ):
+        _run(command, store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real server over a store that belongs to the tests of this file."""
+    store = tmp_path_factory.mktemp("served") / "store"
+    shutil.copytree(demo_store, store)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = store.parent / "server.log"
+    with log.open("w") as output:
+        command = [*QIPAN, "serve", "--port", str(port), "--no-worker"]
+        process = subprocess.Popen(
+            command, env=_surroundings(store), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        _await_answer(process, port, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _run(command: list[str], store: Path) -> None:
+    """Run a program on ``store`` to its end; its output is told when it fails."""
+    env = _surroundings(store)
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _surroundings(store: Path) -> dict[str, str]:
+    """The environment of a program that works on ``store``, embedded, whatever the tests run on."""
+    names = {"QIPAN_STORE": str(store), "PYTHONPATH": str(ROOT / "src"), "QIPAN_DATABASE_URL": ""}
+    return {**os.environ, **names}
+
+
+def _await_answer(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until the server takes connections; its log is told when it ends or stays silent."""
+    for _attempt in range(150):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()}", pytrace=False)
 
 
 @pytest.fixture

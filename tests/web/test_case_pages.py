@@ -49,7 +49,7 @@ def test_a_case_walks_through_its_life_on_its_page(enter, person, dispatched):
     dispatcher = enter("dispatcher")
     assert steps(handler.get(path)) == ["accept", "return"]
     take(handler, dispatched.public_id, "accept")
-    assert steps(handler.get(path)) == ["return", "handle"]
+    assert steps(handler.get(path)) == ["handle", "return"]
     take(handler, dispatched.public_id, "handle", result="fixed", text="已更换阀门")
     assert steps(handler.get(path)) == []
     assert steps(checker.get(path)) == ["check"]
@@ -192,3 +192,36 @@ def test_an_order_is_issued_from_a_signed_decision_only(enter, person, things):
     assert "抢修" in page
     order = act.Order.objects.latest("id")
     assert (order.party.code, order.case.origin) == ("city-heating-office", things["dossier"])
+
+
+def test_a_judgement_that_came_too_late_shows_what_was_typed(enter, things):
+    officer, path = enter("duty-officer"), f"/findings/{things['finding']}/dismiss/"
+    sent = {"reasons": "经电话与现场核实并无异常"}
+    short = officer.post(path, {"reasons": "误报"})
+    assert short.status_code == 422
+    assert "误报" in text(short)
+    assert officer.post(path, sent).status_code == 302
+    late = officer.post(path, sent)
+    assert late.status_code == 422
+    assert "This was decided meanwhile" in text(late)
+    assert "You had typed: 经电话与现场核实并无异常" in text(late)
+
+
+def test_a_dossier_keeps_its_words_and_shows_its_evidence(enter, things):
+    path = f"/decisions/new/?evidence={things['warning']}"
+    page = enter("decider").post(path, {"question": "是否停暖检修", "evidence": things["warning"]})
+    assert page.status_code == 422
+    assert 'value="是否停暖检修"' in text(page)
+    assert f'href="/warnings/{things["warning"]}/"' in text(page)
+
+
+def test_a_decision_cannot_be_signed_before_each_opinion_is_answered(enter, things):
+    decider, path = enter("decider"), f"/decisions/{things['dossier']}/"
+    sent = {"option": "1", "reasons": "老人和儿童多，气温很低"}
+    refused = decider.post(f"{path}sign/", sent)
+    assert refused.status_code == 422
+    assert "1 opinions of those affected are not answered yet." in text(refused)
+    assert "老人和儿童多，气温很低" in text(refused)
+    assert decider.post(f"{path}opinions/{things['opinion']}/", {"answer": " "}).status_code == 422
+    assert decider.post(f"{path}opinions/{things['opinion']}/", {"answer": "两小时"}).status_code == 302
+    assert decider.post(f"{path}sign/", sent).status_code == 302

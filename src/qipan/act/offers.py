@@ -17,7 +17,8 @@ from qipan.people.public import has_permission
 
 # The two verdicts of a check are one form.
 STEP_OF = {"check-pass": "check", "check-fail": "check"}
-ENDINGS = ("reject", "merge", "cancel")
+# Ways out stand below the way on.
+WAYS_OUT = ("return", "reopen", "reject", "merge", "cancel")
 ON_ORDERS = ("accept", "return", "handle")
 
 
@@ -30,11 +31,12 @@ class Offer:
 
 
 def offers(case: Case, *, by: Actor, order: Order | None, handlers: Collection[str]) -> list[Offer]:
-    """The steps of the case that ``by`` may take, in the pack's order; an adopted file offers none."""
+    """The steps of the case that ``by`` may take, the way on first; an adopted file offers none."""
     if case.adopted:
         return []
     actions = [t.action for t in pack().transitions_from(case.state) if _permitted(t.action, case, by, order)]
-    return [_offer(step, by, handlers) for step in dict.fromkeys(STEP_OF.get(a, a) for a in actions)]
+    steps = dict.fromkeys(STEP_OF.get(a, a) for a in actions)
+    return [_offer(step, by, handlers) for step in sorted(steps, key=lambda step: step in WAYS_OUT)]
 
 
 def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:

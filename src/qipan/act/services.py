@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from qipan.act import clocks, rules
 from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
 from qipan.act.selectors import handlers_of_subject
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.people.public import (
@@ -60,7 +60,7 @@ def intake(*, by: Actor, source: Source, observation: Observation, told: Told | 
         )
     if observation.category:
         pack().category(observation.category)
-    with transaction.atomic():
+    with transaction.atomic(), together():
         told = told or Told()
         reporter = keep_reporter(
             name=told.name, phone=told.phone, address=told.address, wants_call=told.wants_call
@@ -69,7 +69,7 @@ def intake(*, by: Actor, source: Source, observation: Observation, told: Told | 
         return open_case(by=by, signals=[signal])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Receipt:
     """Open one case for one or more signals that have none yet. The first signal gives place and text."""
     first = signals[0]
@@ -194,6 +194,7 @@ def give_back(*, by: Actor, order: Order, reason: str) -> Case:
 
 def _work(by: Actor, order: Order, action: str, state: str, reason: str = "") -> Case:
     case = _lock(order.case)
+    _ensure_right(by, rules.RIGHT_FOR[action], case, order.party.code)
     _ensure_running(order)
     order.state = state
     order.ended_at = clock.now() if state == "returned" else None
@@ -206,6 +207,7 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     """Record what was done. Raises ``InputError`` without a text, ``NotPermitted`` outside the own party."""
     require_person(by)
     case = _lock(order.case)
+    _ensure_right(by, rules.RIGHT_FOR["handle"], case, order.party.code)
     _ensure_running(order)
     if result not in dict(Outcome.RESULTS):
         raise InputError(
@@ -238,6 +240,8 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     """
     require_person(by)
     case = _lock(case)
+    _ensure_right(by, Permission.CASE_CHECK, case)
+    _ensure_right(by, rules.RIGHT_FOR["check-pass"], case)
     outcome = newest_outcome(case)
     rules.ensure_independent(by.id, handlers_of_subject(case.public_id))
     made = Check.objects.create(
@@ -370,10 +374,10 @@ def _step(
 ) -> Case:
     """Take one step of the pack's workflow: right, rule, state, clocks, event."""
     index = pack()
-    transition = rules.next_step(index, action, case.state)
+    # The right comes before the rule: whoever may not act here does not learn how the case stands.
     if by.kind != "reporter" or action not in ("close", "reopen"):
-        areas = case.area.chain if case.area else ()
-        require(by, right or rules.RIGHT_FOR[action], organisation=party, areas=areas)
+        _ensure_right(by, right or rules.RIGHT_FOR[action], case, party)
+    transition = rules.next_step(index, action, case.state)
     rules.ensure_reason(action, reason)
     before, case.state = case.state, transition.target
     role = index.state(case.state).role
@@ -388,9 +392,15 @@ def _step(
     return case
 
 
+def _ensure_right(by: Actor, right: Permission, case: Case, party: str = "") -> None:
+    """Raise ``NotPermitted`` unless the actor holds the right for the case's area and the party."""
+    require(by, right, organisation=party, areas=case.area.chain if case.area else ())
+
+
 def _lock(case: Case) -> Case:
     """The case as it stands now, locked until the transaction ends: two writers take turns."""
-    found = Case.objects.select_for_update(of=("self",)).select_related("area").filter(pk=case.pk).first()
+    cases = Case.objects.select_for_update(of=("self",)).select_related("area").defer("area__geometry")
+    found = cases.filter(pk=case.pk).first()
     if found is None:
         raise NotFound(_("This case no longer stands."))
     return found

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from qipan.commands import make_folder, prepare, use_store
-from qipan.errors import InputError
+from qipan.commands.import_show import Bars, told
+from qipan.errors import StoreError
+from qipan.packs.canonical import pack_digest
 from qipan.packs.finder import find_city
+from qipan.packs.loader import load_pack
 
 if TYPE_CHECKING:
-    from qipan.packs.schema import Pack, SourceText
+    from qipan.packs.schema import SourceText
     from qipan.pool.public import Run
 
-console = Console(stderr=True)
+COUNTS = ("rows_read", "accepted", "unchanged", "quarantined")
 
 
 @click.command()
@@ -28,124 +28,118 @@ console = Console(stderr=True)
 @click.option("--source", "code", default="", help="Source of the city, where several could be meant.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def import_file(city: str, path: Path, code: str, as_json: bool) -> None:
-    """Import PATH (a file or a folder) into the store of CITY, made when there is none.
+    """Import PATH (a file, or a folder of a source's files) into the store of CITY, made when there is none.
 
-    Importing the same file again changes nothing; an import that was stopped goes on where it was.
+    Each row becomes a signal, and a case where the source gives case files, or stands in quarantine with its
+    reason. Importing the same file again changes nothing; an import that was stopped goes on where it was.
     """
     folder = find_city(city)
     store = use_store(folder.name)
     make_folder(store)
     prepare()
+    from qipan.core.store import pack
+    from qipan.pool.public import choose_source, store_faults
+
+    with store_faults():
+        _ready(folder)
+        source, files = choose_source(pack().pack.sources, path, code=code)
+        summary = _import(source, files, store)
+    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else told(summary))
+
+
+def _ready(folder: Path) -> None:
+    """Make the store where there is none. One that stands keeps its text: an import changes no rules.
+
+    Raises ``StoreError`` when the store holds another city.
+    """
     from qipan.config.bootstrap import load_city, migrate
     from qipan.core.actors import system
-    from qipan.core.store import pack
+    from qipan.core.models import Store
+    from qipan.core.store import current, pack
 
     migrate()
-    load_city(by=system("import"), folder=folder)
-    source, file = _choose(pack().pack, path, code)
-    summary = _import(source.code, file)
-    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else _told(summary))
-
-
-def _choose(text: Pack, path: Path, code: str) -> tuple[SourceText, Path]:
-    """The one source of the city that reads the file. Raises ``InputError`` when none or several do."""
-    sources = [s for s in text.sources if s.kind == "file" and code in ("", s.code)]
-    if not sources:
-        raise InputError(
-            f"The city reads no files as '{code}'.", where="--source", mend=f"It has: {_codes(text)}."
+    if not Store.objects.exists():
+        load_city(by=system("import"), folder=folder)
+        return
+    text = load_pack(folder)
+    if current().city != text.city.code:
+        raise StoreError(
+            f"This store holds {current().city}, not {text.city.code}.",
+            mend="Name another store with --store FOLDER.",
         )
-    fitting = [(s, file) for s in sources for file in _files(s, path) if _fits(s, file)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting and len(sources) == 1 and path.is_file():
-        return sources[0], path
-    what = "Several sources or files fit" if fitting else "No source of the city reads a file"
-    raise InputError(
-        f"{what} at this path.", where=str(path), mend=f"Name the file, and --source {_codes(text)}."
+    if pack().digest != pack_digest(text):
+        way_out = f"'qipan init {folder.name}' brings the changed text in."
+        click.echo(f"The store's text differs from the city's and is used as it stands; {way_out}", err=True)
+
+
+def _import(text: SourceText, files: list[Path], store: Path) -> dict[str, Any]:
+    from qipan.core.seal import export_head, seal_pending
+    from qipan.pool.public import sync_facts
+
+    with Bars() as bars:
+        try:
+            runs = [_read(text.code, file, bars) for file in files]
+            cases = _adopt(text.code, bars) if text.case is not None else 0
+        except KeyboardInterrupt:
+            click.echo("Stopped; the same command goes on where it was.", err=True)
+            raise
+    seal_pending()
+    export_head(store / "heads.jsonl")
+    return {**_summary(text.code, runs), "cases_made": cases, "events_to_facts": sync_facts()}
+
+
+def _read(code: str, file: Path, bars: Bars) -> Run:
+    from qipan.core.actors import system
+    from qipan.pool.public import import_file as take_in
+    from qipan.sense.public import source_by_code
+
+    advance = bars.add(file.name)
+    return take_in(
+        by=system("import"),
+        source=source_by_code(code),
+        path=file,
+        on_progress=lambda run, total: advance(run.position, total),
     )
 
 
-def _codes(text: Pack) -> str:
-    return ", ".join(s.code for s in text.sources if s.kind == "file") or "none"
-
-
-def _files(source: SourceText, path: Path) -> list[Path]:
-    from qipan.sense.public import find_files
-
-    if path.is_dir():
-        return list(find_files(path, source.files or "*"))
-    return [path]
-
-
-def _fits(source: SourceText, file: Path) -> bool:
-    """Whether the file opens with the columns that the source needs."""
-    from qipan.sense.public import open_table
-
-    try:
-        open_table(file, encoding=source.encoding, expect=source.columns)
-    except InputError:
-        return False
-    return True
-
-
-def _import(code: str, file: Path) -> dict[str, Any]:
+def _adopt(code: str, bars: Bars) -> int:
+    """Open the cases; also those that an import which was stopped still owes."""
     from qipan.act.public import adopt
     from qipan.core.actors import system
-    from qipan.core.seal import export_head, seal_pending
-    from qipan.core.store import current
-    from qipan.pool.public import import_file as take_in
-    from qipan.pool.public import sync_facts
     from qipan.sense.public import source_by_code
 
-    by, source = system("import"), source_by_code(code)
-    with _bar() as bar:
-        rows = bar.add_task("rows", total=None)
-        run = take_in(
-            by=by,
-            source=source,
-            path=file,
-            on_progress=lambda r, n: bar.update(rows, completed=r.position, total=n),
-        )
-        cases = bar.add_task("cases", total=None)
-        made = adopt(by=by, source=source, on_progress=lambda n: bar.advance(cases, n))
-        facts = bar.add_task("facts", total=None)
-        seal_pending()
-        bar.update(facts, completed=sync_facts())
-    from django.conf import settings
+    advance, done = bars.add("cases"), 0
 
-    export_head(settings.QIPAN_STORE / "heads.jsonl")
-    return _summary(run, made, current().city)
+    def on_progress(rows: int) -> None:
+        nonlocal done
+        done += rows
+        advance(done, None)
+
+    return adopt(by=system("import"), source=source_by_code(code), on_progress=on_progress)
 
 
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console)
+def _summary(code: str, runs: list[Run]) -> dict[str, Any]:
+    """Counts of all files together, then file by file; ``rows_read`` is the sum of the three others."""
+    from qipan.core.store import current
+
+    files = [_of_run(run) for run in runs]
+    totals = {name: sum(file[name] for file in files) for name in COUNTS}
+    return {"city": current().city, "source": code, **totals, "files": files}
 
 
-def _summary(run: Run, cases: int, city: str) -> dict[str, Any]:
-    from qipan.pool.public import quarantine_reasons
+def _of_run(run: Run) -> dict[str, Any]:
+    from qipan.pool.public import first_of_each_reason, quarantine_reasons
 
+    examples = {row.reason: f"row {row.row}: {row.message}" for row in first_of_each_reason(run)}
+    reasons = {
+        reason: {"rows": rows, "example": examples[reason]}
+        for reason, rows in quarantine_reasons(run).items()
+    }
+    counts = {name: getattr(run, name) for name in COUNTS}
     return {
-        "city": city,
         "run": run.public_id,
         "file": run.file_name,
-        "repeated": bool(getattr(run, "repeated", False)),
-        "rows_read": run.rows_read,
-        "accepted": run.accepted,
-        "unchanged": run.unchanged,
-        "quarantined": run.quarantined,
-        "reasons": quarantine_reasons(run),
-        "cases_made": cases,
+        "repeated": run.repeated,
+        **counts,
+        "reasons": reasons,
     }
-
-
-def _told(summary: dict[str, Any]) -> str:
-    table = Table(show_header=False)
-    for key in ("rows_read", "accepted", "unchanged", "quarantined", "cases_made"):
-        table.add_row(key.replace("_", " "), f"{summary[key]:,}")
-    for reason, count in summary["reasons"].items():
-        table.add_row(f"  {reason}", f"{count:,}")
-    with console.capture() as captured:
-        console.print(table)
-    again = "This file was imported before; nothing changed.\n" if summary["repeated"] else ""
-    return f"{again}{summary['file']} → {summary['city']}\n{captured.get()}".rstrip()

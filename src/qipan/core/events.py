@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +21,8 @@ from qipan.core.models import Edge, Event, PendingSeal
 from qipan.kernels.identifiers import mask
 
 BATCH = 2000
+# What a block of ``together`` has gathered so far.
+_gathered: ContextVar[list[tuple[Event, Sequence[Link]]] | None] = ContextVar("qipan_gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,35 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> list[Event]:
         )
     at, recorded_at = clock.now(), clock.wall_now()
     pairs = [(_event(h, by, at, recorded_at), h.links) for h in happenings]
+    gathered = _gathered.get()
+    if gathered is None:
+        _write(pairs)
+    else:
+        gathered.extend(pairs)
+    return [event for event, _ in pairs]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write all that is recorded inside the block when it ends: three statements however many happenings.
+
+    Until then the log does not show them, nor do the events have row ids. Nothing is written when the block
+    fails. A block within a block is part of the outer one.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    pairs: list[tuple[Event, Sequence[Link]]] = []
+    token = _gathered.set(pairs)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if pairs:
+        _write(pairs)
+
+
+def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
     events = Event.objects.bulk_create([event for event, _ in pairs], batch_size=BATCH)
     PendingSeal.objects.bulk_create([PendingSeal(event=event) for event in events], batch_size=BATCH)
     edges = [
@@ -97,14 +130,13 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> list[Event]:
             "source": link.source,
             "target": link.target,
             "relation": link.relation,
-            "at": at,
+            "at": event.at,
             "event": event.public_id,
         }
         for event, links in pairs
         for link in links
     ]
     bulk.insert(Edge, edges, ignore_conflicts=True)
-    return events
 
 
 def _event(happening: Happening, by: Actor, at: datetime, recorded_at: datetime) -> Event:

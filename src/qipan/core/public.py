@@ -4,7 +4,7 @@ from qipan.core import bulk, clock
 from qipan.core.actors import Actor, Grant, reporter, system
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
-from qipan.core.events import Happening, Link, canonical, record, record_many
+from qipan.core.events import Happening, Link, canonical, record, record_many, together
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
 from qipan.core.models import Event
@@ -63,6 +63,7 @@ __all__ = [
     "sources_of",
     "system",
     "targets_of",
+    "together",
     "walk",
     "word",
 ]

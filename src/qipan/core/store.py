@@ -12,6 +12,7 @@ from qipan.core import clock, events
 from qipan.core.actors import Actor
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.models import PackVersion, Store
+from qipan.core.outage import explain
 from qipan.errors import StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.index import PackIndex, index_of
@@ -68,10 +69,7 @@ def _read() -> Store:
     try:
         store = Store.objects.select_related("pack").defer("pack__content").first()
     except DatabaseError as error:
-        raise StoreError(
-            f"The store cannot be read ({str(error).splitlines()[0]}).",
-            mend="Make one with 'qipan init CITY', or name another with --store.",
-        ) from error
+        raise explain(error) from error
     if store is None:
         raise StoreError("The store holds no city yet.", mend="Make one with 'qipan init CITY'.")
     return store
@@ -87,7 +85,8 @@ def _indexed(digest: str) -> PackIndex:
 def activate(*, by: Actor, text: Pack, kind: str = "work") -> PackVersion:
     """Make ``text`` the active version; the first call gives the store its city and kind.
 
-    Raises ``StoreError`` when the store already holds another city.
+    The text that is active already changes nothing. ``kind`` "work" asks for nothing of a store that stands.
+    Raises ``StoreError`` when the store already holds another city or is of another kind.
     """
     version, _ = PackVersion.objects.get_or_create(
         digest=pack_digest(text),
@@ -106,6 +105,13 @@ def activate(*, by: Actor, text: Pack, kind: str = "work") -> PackVersion:
         raise StoreError(
             f"This store holds {store.city}, not {text.city.code}.", mend="Use another store: --store FOLDER."
         )
+    elif kind not in ("work", store.kind):
+        raise StoreError(
+            f"This store is a {store.kind} store, not a {kind} store.",
+            mend="Use another store: --store FOLDER.",
+        )
+    elif store.pack_id == version.pk:
+        return version
     store.pack = version
     store.save()
     events.record("core.pack.activated", by=by, subject=version.digest, data={"version": version.version})

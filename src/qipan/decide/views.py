@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qipan.core.forms import HouseForm, attempt
-from qipan.core.public import describe, panels_for, sources_of
+from qipan.core.public import describe, is_id, panels_for, sources_of
 from qipan.decide import selectors, services
 from qipan.decide.forms import AnswerForm, DossierForm, OpinionForm, SignForm
 from qipan.decide.models import Dossier
@@ -42,9 +42,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and attempt(form, work):
         messages.success(request, _("The dossier is open."))
         return redirect("decide:dossier", made[0].public_id)
-    return render(
-        request, "decide/new.html", {"form": form}, status=REFUSED if request.method == "POST" else 200
-    )
+    asked = (request.POST.get("evidence", "") or evidence).replace(",", " ").split()
+    shown = {"form": form, "evidence": describe(i for i in asked if is_id(i)).values()}
+    return render(request, "decide/new.html", shown, status=REFUSED if request.method == "POST" else 200)
 
 
 @require_GET
@@ -55,21 +55,26 @@ def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Dossier, refused: HouseForm | None = None) -> HttpResponse:
-    forms: dict[str, HouseForm] = {
-        "sign": SignForm(dossier=found),
-        "opinion": OpinionForm(),
-        "answer": AnswerForm(),
-    }
+    forms: dict[str, HouseForm] = {"sign": SignForm(dossier=found), "opinion": OpinionForm()}
     if refused is not None:
         forms[refused.name] = refused
+    said = [(o, _answer_form(o.pk, refused)) for o in found.opinions.all()]
     shown = {
         "dossier": found,
+        "said": said,
+        "stale": refused if found.state != "draft" else None,
         "evidence": describe(sources_of(found.public_id, "prompted")).values(),
         "forms": forms,
         "refused": refused.name if refused else "",
         "panels": panels_for(actor_on(request), found.public_id),
     }
     return render(request, "decide/dossier.html", shown, status=REFUSED if refused else 200)
+
+
+def _answer_form(opinion: int, refused: HouseForm | None) -> HouseForm:
+    """The form of one opinion: the one that was refused, or an empty one with ids of its own."""
+    auto_id = f"id_answer_{opinion}_%s"
+    return refused if refused is not None and refused.auto_id == auto_id else AnswerForm(auto_id=auto_id)
 
 
 @require_POST
@@ -98,7 +103,8 @@ def opinion(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.DOSSIER_DRAFT)
 def answer(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Answer an opinion."""
-    by, found, form = actor_on(request), selectors.dossier_by_id(public_id), AnswerForm(request.POST)
+    by, found = actor_on(request), selectors.dossier_by_id(public_id)
+    form = AnswerForm(request.POST, auto_id=f"id_answer_{number}_%s")
     said = selectors.opinion_of(found, number)
     if attempt(form, lambda told: services.answer_opinion(by=by, opinion=said, **told)):
         return redirect("decide:dossier", public_id)

@@ -65,8 +65,9 @@ def _finding_page(request: HttpRequest, found: Finding, refused: HouseForm | Non
         "evidence": describe(evidence[:SHOWN_EVIDENCE]).values(),
         "warnings": selectors.warnings_of(found),
         "forms": forms,
-        "refused": refused is not None,
+        "refused": refused.name if refused else "",
         "to_judge": found.state in selectors.TO_JUDGE,
+        "stale": refused if found.state not in selectors.TO_JUDGE else None,
         "colours": colour_table(),
         "table": pack().pack.warnings,
         "panels": panels_for(actor_on(request), found.public_id),
@@ -139,9 +140,10 @@ def _warning_page(request: HttpRequest, found: Warning, refused: HouseForm | Non
         forms["adjust" if isinstance(refused, WarningForm) else "cancel"] = refused
     shown: dict[str, Any] = {
         "warning": found,
+        "stale": refused if found.state != "in-force" else None,
         "revisions": selectors.warnings_of(found.finding),
         "forms": forms,
-        "refused": refused is not None,
+        "refused": refused.name if refused else "",
         "colours": colour_table(),
         "table": pack().pack.warnings,
         "panels": panels_for(actor_on(request), found.public_id),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q
 
-from qipan.core.public import Actor, Grant
+from qipan.core.public import Actor, Grant, pack
 from qipan.errors import NotFound
 from qipan.people.models import Account, Organisation, RoleGrant
 
@@ -30,15 +31,28 @@ def actor_of(account: Account) -> Actor:
 
 
 def _scopes(organisations: Iterable[Organisation]) -> dict[str, frozenset[str]]:
-    """Codes of each organisation and all below it, by its path: one query for all of them."""
-    paths = {o.path for o in organisations}
-    if not paths:
-        return {}
-    within = Q()
-    for path in paths:
-        within |= Q(path=path) | Q(path__startswith=path + "/")
-    rows = list(Organisation.objects.filter(within).values_list("path", "code"))
-    return {p: frozenset(c for path, c in rows if path == p or path.startswith(p + "/")) for p in paths}
+    """Codes of each organisation and all below it, by its path.
+
+    Organisations change only with the city's text, so what lies below one is remembered as long as the text
+    stands: a request reads nothing, the first one after a change reads once.
+    """
+    known = _within(pack().digest)
+    missing = {o.path for o in organisations} - set(known)
+    if missing:
+        below = Q()
+        for path in missing:
+            below |= Q(path=path) | Q(path__startswith=path + "/")
+        rows = list(Organisation.objects.filter(below).values_list("path", "code"))
+        for path in missing:
+            known[path] = frozenset(c for p, c in rows if p == path or p.startswith(path + "/"))
+    return known
+
+
+@lru_cache(maxsize=4)
+def _within(digest: str) -> dict[str, frozenset[str]]:
+    """What is known under the text with a digest: codes within, by path."""
+    del digest
+    return {}
 
 
 def organisation_by_code(code: str) -> Organisation:

@@ -5,6 +5,7 @@ from qipan.places.models import Area
 from qipan.places.selectors import (
     H3_RESOLUTION,
     area_by_code,
+    areas_by_code,
     areas_of_level,
     cell,
     cell_outline,
@@ -21,6 +22,7 @@ __all__ = [
     "Area",
     "area_by_code",
     "area_choices",
+    "areas_by_code",
     "areas_of_level",
     "cell",
     "cell_outline",

@@ -88,6 +88,11 @@ def area_by_code(code: str) -> Area:
     return found
 
 
+def areas_by_code(codes: Iterable[str]) -> dict[str, Area]:
+    """Areas by code, without their geometry, one query."""
+    return {area.code: area for area in Area.objects.filter(code__in=set(codes)).defer("geometry")}
+
+
 def ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     """Primary keys by area code, one query."""
     return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "pk"))

@@ -12,10 +12,12 @@ class PoolConfig(AppConfig):
     label = "pool"
 
     def ready(self) -> None:
-        """Describe runs on a walk; read the log into facts, after the sealer."""
+        """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
         from qipan.core.public import periodic, register
         from qipan.pool.facts import sync_facts
+        from qipan.pool.quarantine import describe_quarantine
         from qipan.pool.selectors import describe_runs
 
         register("run", describe_runs)
+        register("qua", describe_quarantine)
         periodic("pool.facts", every=timedelta(seconds=5), run=sync_facts)

@@ -15,7 +15,7 @@ from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import SourceText
 from qipan.people.public import Organisation, Permission, require, require_person
-from qipan.places.public import cell, ids_by_code, locate
+from qipan.places.public import areas_by_code, cell, ids_by_code, locate
 from qipan.sense.models import Reporter, Signal, Source
 
 MAX_TEXT = 10_000
@@ -80,15 +80,16 @@ def source_by_code(code: str) -> Source:
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     *, by: Actor, source: Source, observation: Observation, reporter: Reporter | None = None
 ) -> Signal:
     """Take one signal in. Raises ``InputError`` for a text that is too long or coordinates off the globe."""
     _check(observation)
     area_code = observation.area_code or _located(observation)
-    area_ids = ids_by_code([area_code]) if area_code else {}
-    signal = _signal(source, observation, area_ids.get(area_code), clock.now(), reporter)
+    area = areas_by_code([area_code]).get(area_code) if area_code else None
+    signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
+    signal.area = area
     signal.save(force_insert=True)
     links = [Link(source.public_id, signal.public_id, "gave")]
     record(

@@ -155,6 +155,9 @@ function board(map, box, districts) {
 
   function toggle(name, on) {
     for (const id of LAYERS[name]) map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    const hidden = new Set(box.dataset.hidden?.split(" ").filter(Boolean));
+    if (on) hidden.delete(name); else hidden.add(name);
+    box.dataset.hidden = [...hidden].join(" ");
   }
 
   warn();
