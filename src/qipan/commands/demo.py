@@ -100,7 +100,7 @@ def _tell(note: dict[str, Any]) -> None:
 def _role(key: str) -> str:
     from django.utils.translation import override
 
-    from qipan.people.permissions import ROLES
+    from qipan.people.public import ROLES
 
     names = []
     for language in ("zh-hans", "en"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
-
 from qipan.errors import StoreError
 
 # What SQLite and PostgreSQL say (lower case) → what happened, and the way out.
@@ -51,7 +49,7 @@ OUTAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
 )
 
 
-def explain(error: DatabaseError) -> StoreError:
+def explain(error: Exception) -> StoreError:
     """The error as a sentence for people: what happened to the store and what to do."""
     said = str(error).strip()
     lowered = said.lower()

@@ -1,4 +1,4 @@
-"""A locked, full, missing or silent database is one sentence with a way out and exit code 4, never a traceback."""
+"""A locked, full, missing or silent database is one sentence with a way out and exit code 4."""
 
 from __future__ import annotations
 
