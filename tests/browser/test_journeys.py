@@ -236,3 +236,18 @@ def test_from_a_finding_to_a_warning_a_decision_and_an_order(as_person, server, 
     for stage in ("Signal for judgement", "Warning", "Decision", "Work order"):
         expect(decider.locator("main")).to_contain_text(stage)
     sound(decider)
+
+
+LISTS = {
+    "triage": ("/cases/?kind=report", "/cases/?number=12", "/intake/", "/findings/", "/decisions/"),
+    "auditor": ("/audit/", "/audit/?action=act.case.opened", "/evaluation/", "/pool/"),
+}
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("username", LISTS)
+def test_lists_are_sound_on_a_small_screen(as_person, server, sound, username, locale):
+    page = as_person(username, viewport=NARROW, locale=locale)
+    for path in LISTS[username]:
+        page.goto(f"{server}{path}")
+        sound(page)
