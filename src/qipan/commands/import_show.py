@@ -16,7 +16,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 Advance = Callable[[int, int | None], None]
@@ -39,7 +39,7 @@ class Bars:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            RateColumn(),
+            RateColumn(table_column=Column(no_wrap=True)),
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
@@ -54,8 +54,8 @@ class Bars:
         self._progress.stop()
 
     def add(self, name: str) -> Advance:
-        """A bar; call what is returned with the rows that are done and, where it is known, how many there are."""
-        task = self._progress.add_task(name, total=None)
+        """A bar; call what is returned with the rows that are done and, where known, how many there are."""
+        task = self._progress.add_task(name[-32:], total=None)
         return lambda done, total: self._progress.update(task, completed=done, total=total)
 
 
