@@ -13,22 +13,38 @@ from qipan.core.provenance import walk
 from qipan.core.public import current
 from qipan.core.verify import verify
 from qipan.judge.public import latest_findings
+from qipan.packs.schema import Pack
 from qipan.people.public import account_by_username
 from qipan.sense.public import Signal
+from qipan.simulate import prepare
 from qipan.simulate.note import read_note
-from qipan.simulate.prepare import STEPS, Demo, prepare_demo
+from qipan.simulate.prepare import STEPS, Demo
 from qipan.simulate.resume import note_stop, resume_clock
+from qipan.simulate.schema import SimulatorText, simulator_of
 from qipan.simulate.summary import STAGES, counts
 
 pytestmark = pytest.mark.django_db
 BURST = "heating-burst-xiangfang"
 
 
-def test_a_small_city_lives_through_all_doors(city, settings, tmp_path):
+@pytest.fixture
+def half_a_day(monkeypatch):
+    """The stretch begins in the afternoon and is watched every half hour: all that is planted lies in it."""
+
+    def shorter(pack: Pack) -> SimulatorText:
+        text = simulator_of(pack)
+        start = text.lived.start + timedelta(hours=16)
+        lived = text.lived.model_copy(update={"start": start, "watch_minutes": 30})
+        return text.model_copy(update={"lived": lived})
+
+    monkeypatch.setattr(prepare, "simulator_of", shorter)
+
+
+def test_a_small_city_lives_through_all_doors(half_a_day, city, settings, tmp_path):
     settings.QIPAN_STORE = tmp_path
     city("harbin", kind="demo")
     told: dict[str, float] = {}
-    demo = prepare_demo(tmp_path, seed=11, scale=0.12, tell=told.__setitem__)
+    demo = prepare.prepare_demo(tmp_path, seed=11, scale=0.1, tell=told.__setitem__)
     assert told == dict.fromkeys(STEPS, 1.0)
     truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
     incidents = {incident["id"]: incident for incident in truth["incidents"]}
