@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from qipan.core.public import Actor, Grant, pack
 from qipan.errors import NotFound
@@ -13,8 +14,11 @@ from qipan.people.models import Account, Organisation, RoleGrant
 
 
 def actor_of(account: Account) -> Actor:
-    """The account as an actor with its grants (at most two queries, whatever their number)."""
-    held = RoleGrant.objects.filter(account=account, ended_at=None).order_by("id")
+    """The account as an actor with its grants (at most two queries, whatever their number).
+
+    A closed account has none, whoever still holds its session or its key.
+    """
+    held = RoleGrant.objects.filter(account=account, account__is_active=True, ended_at=None).order_by("id")
     grants = list(held.select_related("organisation", "account__organisation"))
     home = grants[0].account.organisation if grants else account.organisation
     scopes = _scopes([g.organisation for g in grants if g.organisation])
@@ -24,7 +28,9 @@ def actor_of(account: Account) -> Actor:
         label=account.username,
         organisation=home.public_id,
         grants=tuple(
-            Grant(g.role, scopes.get(g.organisation.path if g.organisation else "", frozenset()), g.area_code)
+            Grant(g.role, scopes[g.organisation.path], g.area_code, g.organisation.area_code)
+            if g.organisation
+            else Grant(g.role, area=g.area_code)
             for g in grants
         ),
     )
@@ -59,7 +65,10 @@ def organisation_by_code(code: str) -> Organisation:
     """The organisation with ``code``. Raises ``NotFound``."""
     found = Organisation.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"No organisation has the code '{code}'.", mend="See parties.yaml of the city.")
+        raise NotFound(
+            _("No organisation has the code '%(code)s'.") % {"code": code},
+            mend=_("See parties.yaml of the city."),
+        )
     return found
 
 
@@ -67,7 +76,7 @@ def account_by_id(public_id: str) -> Account:
     """The account with a public id. Raises ``NotFound``."""
     found = Account.objects.select_related("organisation").filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No account has the id '{public_id}'.")
+        raise NotFound(_("No account has the id '%(id)s'.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 

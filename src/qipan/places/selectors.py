@@ -10,6 +10,7 @@ from typing import Any
 import h3.api.numpy_int as h3
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from qipan.errors import NotFound
@@ -84,7 +85,9 @@ def area_by_code(code: str) -> Area:
     """The area with an official code. Raises ``NotFound``."""
     found = Area.objects.filter(code=code).first()
     if found is None:
-        raise NotFound(f"No area has the code '{code}'.", mend="See areas.csv of the city.")
+        raise NotFound(
+            _("No area has the code '%(code)s'.") % {"code": code}, mend=_("See areas.csv of the city.")
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import IntegerField, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from qipan.core.public import Description
 from qipan.errors import NotFound
@@ -48,7 +49,7 @@ def run_by_id(public_id: str) -> Run:
     """The run with a public id. Raises ``NotFound``."""
     found = Run.objects.select_related("source__owner").filter(public_id=public_id).first()
     if found is None:
-        raise NotFound(f"No import has the id {public_id}.")
+        raise NotFound(_("No import has the id %(id)s.") % {"id": public_id}, mend=_("Check the number."))
     return found
 
 
