@@ -12,12 +12,14 @@ ActorKind = Literal["person", "reporter", "system"]
 class Grant:
     """A role within an organisation (code) and an area (code); an empty scope is the whole city.
 
-    ``organisations`` holds the codes of the scope organisation and of all below it.
+    ``organisations`` holds the codes of the scope organisation and of all below it, ``home`` the area that
+    the scope organisation serves (empty for the whole city).
     """
 
     role: str
     organisations: frozenset[str] = frozenset()
     area: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

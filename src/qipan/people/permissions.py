@@ -41,21 +41,26 @@ _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALU
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: a stable key kept in the database, a name, what it may do."""
+    """A role: a stable key kept in the database, a name, what it may do.
+
+    What a role ``of_party`` may do within an organisation concerns the cases given to that organisation; other
+    roles serve, within an organisation, the area that it serves.
+    """
 
     key: str
     name: str | Promise
     permissions: frozenset[Permission]
+    of_party: bool = False
 
 
-def _role(key: str, name: str | Promise, *own: Permission) -> Role:
-    return Role(key, name, _READ | frozenset(own))
+def _role(key: str, name: str | Promise, *own: Permission, of_party: bool = False) -> Role:
+    return Role(key, name, _READ | frozenset(own), of_party)
 
 
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        _role("viewer", _("Viewer")),
+        _role("viewer", _("Viewer"), of_party=True),
         _role("intake-clerk", _("Intake clerk"), Permission.CASE_INTAKE, Permission.REPORTER_REVEAL),
         _role(
             "dispatcher",
@@ -66,7 +71,7 @@ ROLES: dict[str, Role] = {
             Permission.CASE_ANSWER,
             Permission.REPORTER_REVEAL,
         ),
-        _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL),
+        _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
         _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
         _role(
             "duty-officer",

@@ -4,7 +4,7 @@ from qipan.people.doors import needs
 from qipan.people.middleware import actor_on
 from qipan.people.models import Account, Organisation
 from qipan.people.permissions import ROLES, Permission
-from qipan.people.rules import has_permission, require, require_person
+from qipan.people.rules import UNKNOWN_PLACE, has_permission, reaches_of, require, require_person
 from qipan.people.selectors import (
     account_by_id,
     account_by_username,
@@ -12,11 +12,12 @@ from qipan.people.selectors import (
     names_of,
     organisation_by_code,
 )
-from qipan.people.services import create_account, end_role, grant_role, load_demo_accounts
+from qipan.people.services import close_account, create_account, end_role, grant_role, load_demo_accounts
 from qipan.people.tokens import end_token, make_token, tokens_of
 
 __all__ = [
     "ROLES",
+    "UNKNOWN_PLACE",
     "Account",
     "Organisation",
     "Permission",
@@ -24,6 +25,7 @@ __all__ = [
     "account_by_username",
     "actor_of",
     "actor_on",
+    "close_account",
     "create_account",
     "end_role",
     "end_token",
@@ -34,6 +36,7 @@ __all__ = [
     "names_of",
     "needs",
     "organisation_by_code",
+    "reaches_of",
     "require",
     "require_person",
     "tokens_of",

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Grant
+from qipan.core.public import Actor, Grant, pack
 from qipan.errors import NotPermitted
 from qipan.people.permissions import ROLES, Permission
+
+# The chain of a thing whose place is not known: only whoever serves the whole city reaches it.
+UNKNOWN_PLACE = ("?",)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one grant of a permission goes: the parties and the area; empty means all."""
+
+    organisations: frozenset[str]
+    area: str
+
+
+def reaches_of(actor: Actor, permission: Permission) -> Iterator[Reach]:
+    """How far ``actor`` holds ``permission``: one reach for each grant that gives it."""
+    for grant in actor.grants:
+        role = ROLES.get(grant.role)
+        if role is not None and permission in role.permissions:
+            yield _reach(grant, of_party=role.of_party)
+
+
+def _reach(grant: Grant, *, of_party: bool) -> Reach:
+    area = grant.area or ("" if of_party else grant.home)
+    # A chain of one is the city itself: no limit.
+    limit = "" if area and len(pack().area_chain(area)) == 1 else area
+    return Reach(grant.organisations if of_party else frozenset(), limit)
 
 
 def has_permission(
@@ -17,18 +44,16 @@ def has_permission(
     """Whether ``actor`` holds ``permission`` for the organisation (code) and the area.
 
     ``areas`` is the area's chain of codes (itself and its ancestors); a grant for a district covers its
-    streets. An empty ``organisation`` or ``areas`` asks for the permission anywhere within the scope.
+    streets. An empty ``organisation`` or ``areas`` asks for the permission anywhere within the scope;
+    ``UNKNOWN_PLACE`` asks for it in the whole city.
     """
-    return any(_covers(grant, permission, organisation, areas) for grant in actor.grants)
+    return any(_covers(reach, organisation, areas) for reach in reaches_of(actor, permission))
 
 
-def _covers(grant: Grant, permission: Permission, organisation: str, areas: Sequence[str]) -> bool:
-    role = ROLES.get(grant.role)
-    if role is None or permission not in role.permissions:
+def _covers(reach: Reach, organisation: str, areas: Sequence[str]) -> bool:
+    if organisation and reach.organisations and organisation not in reach.organisations:
         return False
-    if organisation and grant.organisations and organisation not in grant.organisations:
-        return False
-    return not (areas and grant.area and grant.area not in areas)
+    return not (areas and reach.area and reach.area not in areas)
 
 
 def require(

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from qipan.core.public import Actor, Happening, clock, current, new_id, record, record_many
+from qipan.core.public import Actor, Happening, clock, current, new_id, pack, record, record_many
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import DemoAccount, Party
-from qipan.people.models import Account, Organisation, RoleGrant
+from qipan.people.models import Account, ApiToken, Organisation, RoleGrant
 from qipan.people.permissions import ROLES
 
 
@@ -115,8 +115,13 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role within a scope; giving it twice changes nothing.
 
-    Raises ``RuleRefused`` for an unknown role.
+    Raises ``RuleRefused`` for an unknown role or a dissolved organisation, ``NotFound`` for an area that the
+    city does not have: such a scope would reach nothing, or worse, be read as something else.
     """
+    if area_code:
+        pack().area(area_code)
+    if organisation is not None and organisation.dissolved_at is not None:
+        raise RuleRefused("This organisation has been dissolved.", where=organisation.code)
     if role not in ROLES:
         raise RuleRefused(f"There is no role '{role}'.", mend=f"Roles are: {', '.join(sorted(ROLES))}.")
     grant, made = RoleGrant.objects.get_or_create(
@@ -135,10 +140,28 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, by: Actor, grant: RoleGrant) -> None:
-    """Take a role back from now on."""
+    """Take a role back from now on; taking it back twice changes nothing."""
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("account").get(pk=grant.pk)
+    if grant.ended_at is not None:
+        return
     grant.ended_at = clock.now()
     grant.save(update_fields=["ended_at"])
     record("people.role.ended", by=by, subject=grant.account.public_id, data={"role": grant.role})
+
+
+@transaction.atomic
+def close_account(*, by: Actor, account: Account) -> Account:
+    """Close an account: no log-in, no key, no role from now on; what it did stands. Twice changes nothing."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    if not account.is_active:
+        return account
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    for grant in RoleGrant.objects.filter(account=account, ended_at=None):
+        end_role(by=by, grant=grant)
+    ApiToken.objects.filter(account=account, ended_at=None).update(ended_at=clock.wall_now())
+    record("people.account.closed", by=by, subject=account.public_id)
+    return account
 
 
 @transaction.atomic
