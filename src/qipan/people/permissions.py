@@ -43,8 +43,8 @@ _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALU
 class Role:
     """A role: a stable key kept in the database, a name, what it may do.
 
-    What a role ``of_party`` may do within an organisation concerns the cases given to that organisation; other
-    roles serve, within an organisation, the area that it serves.
+    What a role ``of_party`` may do within an organisation concerns the cases given to that organisation;
+    other roles serve, within an organisation, the area that it serves.
     """
 
     key: str

@@ -177,6 +177,8 @@ def load_demo_accounts(*, by: Actor, accounts: Iterable[DemoAccount], password: 
         if account is None:
             account = _demo_account(by, text, codes[text.organisation])
             fresh.append(account.pk)
+        elif not account.is_demo:
+            raise RuleRefused(f"'{text.username}' is no invented person.", mend="Rename the demo account.")
         for grant in text.roles:
             scope = codes[grant.organisation] if grant.organisation else None
             grant_role(by=by, account=account, role=grant.role, organisation=scope, area_code=grant.area)
