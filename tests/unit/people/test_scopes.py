@@ -28,7 +28,7 @@ from qipan.people.public import (
 from qipan.people.tokens import account_of_key
 
 pytestmark = pytest.mark.django_db
-DAOWAI, NANGANG, CITY = "230104", "230103", "230100"
+DAOWAI, NANGANG, CITY = "230104", "230103", "2301"
 IN_NANGANG, IN_DAOWAI = (NANGANG, CITY), (DAOWAI, CITY)
 TRIAGE, HANDLE = Permission.CASE_TRIAGE, Permission.CASE_HANDLE
 PARTY, OTHER = "urban-management-230103", "urban-management-230104"
