@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from qipan.act.services import Receipt, Told, intake
+from qipan.act.opening import Receipt, Told, intake
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require

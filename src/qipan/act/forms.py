@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.act import choices
 from qipan.act.choices import codes, or_blank
+from qipan.act.opening import Told
 from qipan.act.rules import clean_number
 from qipan.act.selectors import CaseFilter
-from qipan.act.services import Told
 from qipan.core.forms import HouseForm, text_area
 from qipan.errors import RuleRefused
 

@@ -15,6 +15,7 @@ from qipan.act import selectors, services
 from qipan.act.doors import take_report
 from qipan.act.listing import case_rows
 from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.opening import Told
 from qipan.act.selectors import MOST, PAGE, CaseFilter
 from qipan.core.public import Event, pack
 from qipan.people.public import actor_on
@@ -80,7 +81,7 @@ def read_case(request: HttpRequest, case_id: str) -> dict[str, Any]:
 @router.post("/intake", response={201: shapes.ReceiptOut}, summary="Take a report in for somebody")
 def take_in(request: HttpRequest, told: shapes.IntakeIn) -> Status[dict[str, str]]:
     """By phone, on paper or at a window: the same number and the same rights as by the web."""
-    reporter = services.Told(told.name, told.phone, told.home, told.wants_call)
+    reporter = Told(told.name, told.phone, told.home, told.wants_call)
     receipt = take_report(
         by=actor_on(request),
         channel=told.channel,

@@ -58,7 +58,7 @@ def case_rows(*, by: Actor, wanted: CaseFilter, language: str, cursor: str = "",
     Two queries. Raises ``InputError`` for a broken cursor, ``NotPermitted`` without ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
-    found, more = page_of(filtered(wanted).values_list(*FIELDS), cursor, size)
+    found, more = page_of(filtered(wanted, by=by).values_list(*FIELDS), cursor, size)
     running = _running(values[0] for values in found)
     as_row = _shaper(pack(), language, clock.now())
     rows = [as_row(values, running.get(values[0], [])) for values in found]

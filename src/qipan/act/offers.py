@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from qipan.act import rules
+from qipan.act import reach, rules
 from qipan.act.models import Case, Order
 from qipan.core.public import Actor, pack
 from qipan.people.public import has_permission
@@ -43,7 +43,7 @@ def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:
     if action in ON_ORDERS and order is None:
         return False
     party = order.party.code if order and action in ON_ORDERS else ""
-    areas = case.area.chain if case.area else ()
+    areas = reach.place_of(case, party)
     return has_permission(by, rules.RIGHT_FOR[action], organisation=party, areas=areas)
 
 

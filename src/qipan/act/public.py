@@ -14,6 +14,7 @@ from qipan.act.figures import (
 )
 from qipan.act.forms import ReportForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.rules import clean_number, hash_secret, suggest_category
 from qipan.act.selectors import (
@@ -33,18 +34,15 @@ from qipan.act.selectors import (
     work_of,
 )
 from qipan.act.services import (
-    Receipt,
-    Told,
     accept,
     answer,
     check,
     close,
+    confirm,
     dispatch,
     end,
     give_back,
     handle,
-    intake,
-    open_case,
     order_from_decision,
     reopen,
     triage,
@@ -75,6 +73,7 @@ __all__ = [
     "clean_number",
     "clocks_of",
     "close",
+    "confirm",
     "dispatch",
     "end",
     "form_source",

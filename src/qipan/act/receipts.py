@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from qipan.act.services import Receipt
+from qipan.act.opening import Receipt
 
 COOKIE = "qipan_receipt"
 SECONDS = 900

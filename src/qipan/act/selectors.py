@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
+from qipan.act.reach import may_see, visible_to
 from qipan.core.public import Actor, Description, Event, actors_of, clock, events_of, pack
 from qipan.errors import InputError, NotFound
 from qipan.people.public import Permission, require
@@ -49,7 +50,7 @@ def list_cases(*, by: Actor, wanted: CaseFilter, cursor: str = "", size: int = P
     Raises ``InputError`` for a broken cursor, ``NotPermitted`` without ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
-    whole = filtered(wanted).select_related("area", "lead").defer("area__geometry", "answer")
+    whole = filtered(wanted, by=by).select_related("area", "lead").defer("area__geometry", "answer")
     rows, more = page_of(whole, cursor, size)
     return CasePage(rows, cursor_of(rows[-1].opened_at, rows[-1].pk) if more else "")
 
@@ -71,9 +72,9 @@ def cursor_of(opened_at: datetime, pk: int) -> str:
     return f"{opened_at.isoformat().replace('+00:00', 'Z')}~{pk}"
 
 
-def filtered(wanted: CaseFilter) -> QuerySet[Case]:
-    """The cases that a filter asks for, unordered."""
-    cases = Case.objects.all()
+def filtered(wanted: CaseFilter, *, by: Actor) -> QuerySet[Case]:
+    """The cases that a filter asks for and ``by`` may see, unordered."""
+    cases = Case.objects.filter(visible_to(by))
     if wanted.states:
         cases = (
             cases.filter(state__in=wanted.states)
@@ -116,9 +117,15 @@ def count_capped(cases: QuerySet[Any]) -> int:
 
 
 def case_by_id(public_id: str, *, by: Actor) -> Case:
-    """The case with a public id. Raises ``NotFound``, ``NotPermitted``."""
+    """The case with a public id. Raises ``NotPermitted`` without ``case.view``.
+
+    Raises ``NotFound`` for a case out of reach too: that it stands is not told.
+    """
     require(by, Permission.CASE_VIEW)
-    return _one(Case.objects.filter(public_id=public_id), public_id)
+    found = _one(Case.objects.filter(public_id=public_id), public_id)
+    if not may_see(by, found):
+        raise _unknown(public_id)
+    return found
 
 
 def case_by_number(number: str) -> Case:
@@ -129,8 +136,12 @@ def case_by_number(number: str) -> Case:
 def _one(cases: QuerySet[Case], name: str) -> Case:
     found = cases.select_related("area", "lead").defer("area__geometry").first()
     if found is None:
-        raise NotFound(_("No case %(name)s is known.") % {"name": name}, mend=_("Check the number."))
+        raise _unknown(name)
     return found
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound(_("No case %(name)s is known.") % {"name": name}, mend=_("Check the number."))
 
 
 def order_by_id(public_id: str) -> Order:

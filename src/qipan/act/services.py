@@ -1,4 +1,4 @@
-"""Writes of action: opening cases and taking them, step by step, to an honest closing.
+"""Writes of action: taking cases, step by step, to an honest closing.
 
 Every step runs in one transaction: right, rule, change, clocks, event. ``_step`` is the only way a case
 changes its state.
@@ -7,18 +7,19 @@ changes its state.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.act import clocks, rules
-from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
+from qipan.act.models import Case, Check, Order, Outcome
+from qipan.act.opening import insert
+from qipan.act.reach import ensure_right
 from qipan.act.selectors import handlers_of_subject
-from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
+from qipan.core.public import Actor, Link, clock, new_id, pack, record, reporter
 from qipan.decide.public import signed_dossier
-from qipan.errors import InputError, NotFound, RuleRefused
+from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.kernels.identifiers import mask
 from qipan.people.public import (
     Organisation,
     Permission,
@@ -28,96 +29,14 @@ from qipan.people.public import (
     require_person,
 )
 from qipan.places.public import area_by_code
-from qipan.sense.public import Observation, Signal, Source, keep_reporter, receive
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a reporter told of themselves; all of it may be empty."""
-
-    name: str = ""
-    phone: str = ""
-    address: str = ""
-    wants_call: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a reporter takes away: the number to name and the secret that proves it is theirs."""
-
-    case: Case
-    secret: str
-
-
-def intake(*, by: Actor, source: Source, observation: Observation, told: Told | None = None) -> Receipt:
-    """Take a report in by any channel and open its case: same number, same rights, same clocks.
-
-    Raises ``InputError`` for an empty report or an unknown category.
-    """
-    if not observation.text.strip():
-        raise InputError(
-            _("The report says nothing yet."), where="text", mend=_("Say what is wrong, and where.")
-        )
-    if observation.category:
-        pack().category(observation.category)
-    with transaction.atomic(), together():
-        told = told or Told()
-        reporter = keep_reporter(
-            name=told.name, phone=told.phone, address=told.address, wants_call=told.wants_call
-        )
-        signal = receive(by=by, source=source, observation=observation, reporter=reporter)
-        return open_case(by=by, signals=[signal])
-
-
-@transaction.atomic(savepoint=False)
-def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Receipt:
-    """Open one case for one or more signals that have none yet. The first signal gives place and text."""
-    first = signals[0]
-    index, now, secret = pack(), clock.now(), rules.new_secret()
-    category = first.category or rules.suggest_category(index, first.text)
-    case = Case(
-        public_id=new_id("cas"),
-        secret=rules.hash_secret(secret, settings.SECRET_KEY),
-        title=(title or first.text.strip().splitlines()[0])[:160],
-        category=category,
-        state=index.initial_state.code,
-        channel=first.channel,
-        origin=first.public_id,
-        area=first.area,
-        district=index.district_of(first.area.code) if first.area else "",
-        lon=first.lon,
-        lat=first.lat,
-        cell=first.cell,
-        opened_at=now,
-        simulated=first.simulated,
-        pack_digest=index.digest,
-    )
-    _insert(case)
-    CaseSignal.objects.bulk_create([CaseSignal(case=case, signal=s, joined_at=now) for s in signals])
-    links = [Link(s.public_id, case.public_id, "opened") for s in signals]
-    record("act.case.opened", by=by, subject=case.public_id, data={"category": category}, links=links)
-    return Receipt(case, secret)
-
-
-def _insert(case: Case) -> None:
-    """Give the case a free number and its opening clocks, and save it."""
-    case.number = free_number(case)
-    starting = clocks.started(case, pack().opening_stages, case.opened_at)
-    case.due_at = min((c.due_at for c in starting), default=None)
-    case.save(force_insert=True)
-    Clock.objects.bulk_create(starting)
-
-
-def free_number(case: Case) -> str:
-    """A number nobody has; a collision of seven random digits on one day is drawn again."""
-    while Case.objects.filter(number=(number := rules.new_number(case.opened_at))).exists():
-        continue
-    return number
 
 
 @transaction.atomic
 def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
-    """Say what kind of matter it is. Raises ``NotFound`` for a category that the city does not have."""
+    """Say what kind of matter it is. Raises ``NotFound`` for a category that the city does not have.
+
+    A clock that runs keeps the limit it began with; what starts from here on follows the new category.
+    """
     pack().category(category)
     case = _lock(case)
     before, case.category = case.category, category
@@ -135,9 +54,7 @@ def dispatch(*, by: Actor, case: Case, party: str = "", task: str = "", reason: 
     code = party or named
     if not code:
         raise RuleRefused(_("No duty covers this matter."), where="party", mend=_("Name the party yourself."))
-    organisation = organisation_by_code(code)
-    if organisation.dissolved_at is not None:
-        raise RuleRefused(_("This party has been dissolved."), where=code, mend=_("Name its successor."))
+    organisation = _standing(code)
     order = _order(by, case, organisation, task or case.title, duty if code == named else "")
     case.lead = organisation
     data = {"party": code, "duty": order.duty, "named": named, "override": code != named}
@@ -161,6 +78,14 @@ def suggested_party(case: Case) -> tuple[str, str]:
         return "", ""
     found = index.resolve_party(duty.lead, case.district) or index.resolve_party(duty.fallback, case.district)
     return (found.code if found else ""), duty.id
+
+
+def _standing(code: str) -> Organisation:
+    """The party with a code, which still takes work. Raises ``NotFound``, ``RuleRefused``."""
+    party = organisation_by_code(code)
+    if party.dissolved_at is not None:
+        raise RuleRefused(_("This party has been dissolved."), where=code, mend=_("Name its successor."))
+    return party
 
 
 def _order(
@@ -194,7 +119,7 @@ def give_back(*, by: Actor, order: Order, reason: str) -> Case:
 
 def _work(by: Actor, order: Order, action: str, state: str, reason: str = "") -> Case:
     case = _lock(order.case)
-    _ensure_right(by, rules.RIGHT_FOR[action], case, order.party.code)
+    ensure_right(by, rules.RIGHT_FOR[action], case, order.party.code)
     _ensure_running(order)
     order.state = state
     order.ended_at = clock.now() if state == "returned" else None
@@ -207,7 +132,7 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     """Record what was done. Raises ``InputError`` without a text, ``NotPermitted`` outside the own party."""
     require_person(by)
     case = _lock(order.case)
-    _ensure_right(by, rules.RIGHT_FOR["handle"], case, order.party.code)
+    ensure_right(by, rules.RIGHT_FOR["handle"], case, order.party.code)
     _ensure_running(order)
     if result not in dict(Outcome.RESULTS):
         raise InputError(
@@ -240,8 +165,13 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     """
     require_person(by)
     case = _lock(case)
-    _ensure_right(by, Permission.CASE_CHECK, case)
-    _ensure_right(by, rules.RIGHT_FOR["check-pass"], case)
+    ensure_right(by, Permission.CASE_CHECK, case)
+    if not text.strip():
+        raise InputError(
+            _("Say what was checked."),
+            where="text",
+            mend=_("One sentence: what was looked at, and how it is."),
+        )
     outcome = newest_outcome(case)
     rules.ensure_independent(by.id, handlers_of_subject(case.public_id))
     made = Check.objects.create(
@@ -286,10 +216,33 @@ def answer(*, by: Actor, case: Case, text: str) -> Case:
 
 @transaction.atomic
 def close(*, by: Actor, case: Case, confirmed: bool = False) -> Case:
-    """Close an answered case: by its reporter (``confirmed``) or by whoever may answer."""
+    """Close an answered case: by its reporter (``confirmed``) or by whoever may answer.
+
+    Raises ``NotPermitted`` when anybody but its reporter confirms.
+    """
     case = _lock(case)
+    if confirmed:
+        _ensure_reporter(by, case)
     case.confirmed = confirmed
     return _step(case, "close", by, data={"confirmed": confirmed})
+
+
+@transaction.atomic
+def confirm(*, by: Actor, case: Case) -> Case:
+    """Its reporter confirms the outcome: an answered case closes, a closed one is marked.
+
+    Confirming twice changes nothing. Raises ``NotPermitted`` for anybody else, ``RuleRefused`` where there is
+    nothing to confirm.
+    """
+    case = _lock(case)
+    _ensure_reporter(by, case)
+    if pack().state(case.state).role != "closed":
+        return close(by=by, case=case, confirmed=True)
+    if not case.confirmed:
+        case.confirmed = True
+        case.save(update_fields=["confirmed"])
+        record("act.case.confirmed", by=by, subject=case.public_id)
+    return case
 
 
 @transaction.atomic
@@ -328,12 +281,17 @@ def order_from_decision(
     require_person(by)
     require(by, Permission.ORDER_ISSUE)
     signed_dossier(decision)
-    index, now = pack(), clock.now()
+    if not title.strip() or not task.strip():
+        raise InputError(
+            _("An order says what is to be done."), where="title, task", mend=_("Write it down.")
+        )
+    index, now, organisation = pack(), clock.now(), _standing(party)
+    index.category(category)
     area = area_by_code(area_code) if area_code else None
     case = Case(
         public_id=new_id("cas"),
         kind="task",
-        title=title[:160],
+        title=mask(title.strip())[:160],
         category=category,
         state=index.initial_state.code,
         channel="decision",
@@ -346,16 +304,22 @@ def order_from_decision(
         simulated=simulated,
         pack_digest=index.digest,
     )
-    _insert(case)
+    insert(case)
     links = [Link(decision, case.public_id, "ordered")]
     record("act.case.opened", by=by, subject=case.public_id, data={"decision": decision}, links=links)
     _step(
         case, "triage", by, right=Permission.ORDER_ISSUE, data={"category": category, "suggested": category}
     )
-    organisation = organisation_by_code(party)
-    order = _order(by, case, organisation, task, "")
+    named, duty = suggested_party(case)
+    order = _order(by, case, organisation, task.strip(), duty if party == named else "")
     case.lead = organisation
-    data = {"party": party, "decision": decision}
+    data = {
+        "party": party,
+        "decision": decision,
+        "duty": order.duty,
+        "named": named,
+        "override": party != named,
+    }
     dispatched = [Link(case.public_id, order.public_id, "dispatched")]
     _step(case, "dispatch", by, right=Permission.ORDER_ISSUE, data=data, links=dispatched)
     return order
@@ -375,8 +339,12 @@ def _step(
     """Take one step of the pack's workflow: right, rule, state, clocks, event."""
     index = pack()
     # The right comes before the rule: whoever may not act here does not learn how the case stands.
-    if by.kind != "reporter" or action not in ("close", "reopen"):
-        _ensure_right(by, right or rules.RIGHT_FOR[action], case, party)
+    if by.kind == "reporter" and action in ("close", "reopen"):
+        _ensure_reporter(by, case)
+    else:
+        require_person(by)
+        ensure_right(by, right or rules.RIGHT_FOR[action], case, party)
+    _ensure_worked_here(case)
     transition = rules.next_step(index, action, case.state)
     rules.ensure_reason(action, reason)
     before, case.state = case.state, transition.target
@@ -384,6 +352,7 @@ def _step(
     case.closed_at = clock.now() if role in ("closed", "ended") else None
     if case.closed_at:
         clocks.stop_all(case)
+        Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=case.closed_at)
     else:
         clocks.move(case, stops=transition.stops, starts=transition.starts)
     case.save()
@@ -392,9 +361,18 @@ def _step(
     return case
 
 
-def _ensure_right(by: Actor, right: Permission, case: Case, party: str = "") -> None:
-    """Raise ``NotPermitted`` unless the actor holds the right for the case's area and the party."""
-    require(by, right, organisation=party, areas=case.area.chain if case.area else ())
+def _ensure_reporter(by: Actor, case: Case) -> None:
+    """Raise ``NotPermitted`` unless ``by`` proved to be the reporter of this very case."""
+    if not (by.kind == "reporter" and case.secret and by.id == reporter(case.number).id):
+        raise NotPermitted(_("Only the reporter of this case may do this."))
+
+
+def _ensure_worked_here(case: Case) -> None:
+    if case.adopted:
+        raise RuleRefused(
+            _("This is an old file of another system; it is not worked here."),
+            mend=_("Take a new report in."),
+        )
 
 
 def _lock(case: Case) -> Case:

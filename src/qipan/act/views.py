@@ -42,7 +42,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "page": page,
-        "count": selectors.count_capped(selectors.filtered(wanted)),
+        "count": selectors.count_capped(selectors.filtered(wanted, by=actor_on(request))),
         "asked": asked.urlencode(),
         "filtered": any(asked.values()),
         "later": "cursor" in request.GET,

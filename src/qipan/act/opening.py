@@ -1,0 +1,125 @@
+"""Opening cases: a report by any channel gets one number, one set of rights and the same clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from qipan.act import clocks, rules
+from qipan.act.models import Case, CaseSignal, Clock
+from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
+from qipan.errors import InputError, RuleRefused
+from qipan.kernels.identifiers import mask
+from qipan.people.public import Permission, require
+from qipan.sense.public import Observation, Signal, Source, keep_reporter, receive
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reporter told of themselves; all of it may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    wants_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a reporter takes away: the number to name and the secret that proves it is theirs."""
+
+    case: Case
+    secret: str
+
+
+def intake(*, by: Actor, source: Source, observation: Observation, told: Told | None = None) -> Receipt:
+    """Take a report in by any channel and open its case: same number, same rights, same clocks.
+
+    Raises ``InputError`` for an empty report or an unknown category.
+    """
+    if not observation.text.strip():
+        raise InputError(
+            _("The report says nothing yet."), where="text", mend=_("Say what is wrong, and where.")
+        )
+    if by.is_person and observation.channel != "web":
+        require(by, Permission.CASE_INTAKE)
+    if observation.category:
+        pack().category(observation.category)
+    with transaction.atomic(), together():
+        told = told or Told()
+        kept = keep_reporter(
+            name=told.name, phone=told.phone, address=told.address, wants_call=told.wants_call
+        )
+        signal = receive(by=by, source=source, observation=observation, reporter=kept)
+        return open_case(by=by, signals=[signal])
+
+
+@transaction.atomic(savepoint=False)
+def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Receipt:
+    """Open one case for one or more signals that have none yet. The first signal gives place and text.
+
+    Raises ``InputError`` without a signal, ``RuleRefused`` for one that belongs to a case.
+    """
+    if not signals:
+        raise InputError(_("A case needs a signal."), where="signals")
+    first = signals[0]
+    index, now, secret = pack(), clock.now(), rules.new_secret()
+    category = first.category or rules.suggest_category(index, first.text)
+    case = Case(
+        public_id=new_id("cas"),
+        secret=rules.hash_secret(secret, settings.SECRET_KEY),
+        title=_title(title, first, category),
+        category=category,
+        state=index.initial_state.code,
+        channel=first.channel,
+        origin=first.public_id,
+        area=first.area,
+        district=index.district_of(first.area.code) if first.area else "",
+        lon=first.lon,
+        lat=first.lat,
+        cell=first.cell,
+        opened_at=now,
+        simulated=first.simulated,
+        pack_digest=index.digest,
+    )
+    insert(case)
+    _join(case, signals)
+    links = [Link(s.public_id, case.public_id, "opened") for s in signals]
+    record("act.case.opened", by=by, subject=case.public_id, data={"category": category}, links=links)
+    return Receipt(case, secret)
+
+
+def _join(case: Case, signals: Sequence[Signal]) -> None:
+    joined = [CaseSignal(case=case, signal=signal, joined_at=case.opened_at) for signal in signals]
+    try:
+        CaseSignal.objects.bulk_create(joined)
+    except IntegrityError as error:
+        raise RuleRefused(
+            _("A signal belongs to one case only."), mend=_("Open the case that has it.")
+        ) from error
+
+
+def _title(given: str, signal: Signal, category: str) -> str:
+    """The first line of what was said, for lists: without telephone or identity numbers."""
+    said = (given or signal.text).strip() or signal.address or pack().label("category", category, "zh")
+    return mask(said.splitlines()[0] if said else signal.channel)[:160]
+
+
+def insert(case: Case) -> None:
+    """Give the case a free number and its opening clocks, and save it."""
+    case.number = _free_number(case)
+    starting = clocks.started(case, pack().opening_stages, case.opened_at)
+    case.due_at = min((c.due_at for c in starting), default=None)
+    case.save(force_insert=True)
+    Clock.objects.bulk_create(starting)
+
+
+def _free_number(case: Case) -> str:
+    """A number nobody has; a collision of seven random digits on one day is drawn again."""
+    while Case.objects.filter(number=(number := rules.new_number(case.opened_at))).exists():
+        continue
+    return number

@@ -1,0 +1,67 @@
+"""Which cases a person may see and work on: scopes by party and by area.
+
+Whoever serves an area sees its cases; whoever works for a party sees the cases that were given to it. A case
+whose place is not known belongs to those who serve the whole city, until it is given to a party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from qipan.act.models import Case, Order
+from qipan.core.public import Actor, pack
+from qipan.people.public import UNKNOWN_PLACE, Permission, reaches_of, require
+
+NOTHING = Q(pk__in=())
+
+
+def place_of(case: Case, party: str = "") -> Sequence[str]:
+    """The chain of areas that a right is asked for; an order's party answers for a place not known."""
+    if case.area is not None:
+        return case.area.chain
+    return () if party else UNKNOWN_PLACE
+
+
+def ensure_right(by: Actor, right: Permission, case: Case, party: str = "") -> None:
+    """Raise ``NotPermitted`` unless the actor holds the right for the case's area and the party."""
+    require(by, right, organisation=party, areas=place_of(case, party))
+
+
+def visible_to(by: Actor) -> Q:
+    """The cases that ``by`` may see in lists; an empty condition for whoever sees all (no query)."""
+    seen = NOTHING
+    for reach in reaches_of(by, Permission.CASE_VIEW):
+        if not reach.organisations and not reach.area:
+            return Q()
+        within = _within(reach.area) if reach.area else Q()
+        if reach.organisations:
+            given = Q(lead__code__in=sorted(reach.organisations))
+            within = given & (within | Q(area=None)) if reach.area else given
+        seen |= within
+    return seen
+
+
+def _within(area: str) -> Q:
+    chain = pack().area_chain(area)
+    if pack().district_of(area) == area:
+        return Q(district=area)
+    path = "/".join(reversed(chain)) or area
+    return Q(area__path=path) | Q(area__path__startswith=f"{path}/")
+
+
+def may_see(by: Actor, case: Case) -> bool:
+    """Whether ``by`` may open the case: as in lists, and what was once given to the own party."""
+    chain = case.area.chain if case.area else ()
+    return any(
+        _given(case, reach.organisations) if reach.organisations else not reach.area or reach.area in chain
+        for reach in reaches_of(by, Permission.CASE_VIEW)
+        if not (reach.organisations and chain and reach.area and reach.area not in chain)
+    )
+
+
+def _given(case: Case, parties: frozenset[str]) -> bool:
+    if case.lead is not None and case.lead.code in parties:
+        return True
+    return Order.objects.filter(case=case, party__code__in=parties).exists()
