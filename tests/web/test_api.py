@@ -194,7 +194,7 @@ def test_a_page_of_cases_costs_the_same_however_many_it_shows(api, report, djang
 def test_a_scoped_session_stays_within_five_queries_and_one(person, report, django_assert_num_queries):
     report()
     organisation = Account.objects.get(public_id=person("viewer").id).organisation.code
-    actor, browser = person("handler", organisation=organisation), Client()
+    actor, browser = person("dispatcher", organisation=organisation), Client()
     account = Account.objects.get(public_id=actor.id)
     browser.force_login(account, "django.contrib.auth.backends.ModelBackend")
     browser.get("/api/v1/cases")
