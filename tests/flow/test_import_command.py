@@ -6,13 +6,16 @@ import csv
 import json
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -60,26 +63,44 @@ print(json.dumps({
 """
 
 
+@pytest.fixture(scope="module")
+def chicago(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None):
+    """The environment of a store of Chicago on the kind of database under test, made once and copied."""
+    made = _environment(tmp_path_factory.mktemp("chicago") / "store", f"qipan_import_{os.getpid()}")
+    with _database(made):
+        assert _run(made, MAIN, "init", "chicago").returncode == 0
+        yield made
+
+
 @pytest.fixture
-def store(tmp_path: Path, db: None):
-    """The environment of a store of its own, on the kind of database under test."""
-    env = {**os.environ, "QIPAN_STORE": str(tmp_path / "store"), "PYTHONPATH": str(ROOT / "src")}
+def store(tmp_path: Path, chicago: dict[str, str]):
+    """The environment of a store of its own."""
+    env = _environment(tmp_path / "store", f"qipan_import_{os.getpid()}_own")
+    shutil.copytree(chicago["QIPAN_STORE"], env["QIPAN_STORE"])
+    with _database(env, chicago):
+        yield env
+
+
+def _environment(folder: Path, database: str) -> dict[str, str]:
+    env = {**os.environ, "QIPAN_STORE": str(folder), "PYTHONPATH": str(ROOT / "src")}
     env["DJANGO_SETTINGS_MODULE"] = "qipan.config.settings"
-    name = f"qipan_import_{os.getpid()}"
     if connection.vendor == "postgresql":
-        env["QIPAN_DATABASE_URL"] = f"{os.environ['QIPAN_DATABASE_URL'].rsplit('/', 1)[0]}/{name}"
-        _outside(f'CREATE DATABASE "{name}"')
-    yield env
-    if connection.vendor == "postgresql":
-        _outside(f'DROP DATABASE "{name}" WITH (FORCE)')
+        env["QIPAN_DATABASE_URL"] = f"{os.environ['QIPAN_DATABASE_URL'].rsplit('/', 1)[0]}/{database}"
+    return env
 
 
-def _outside(statement: str) -> None:
-    import psycopg
-
-    server = os.environ["QIPAN_DATABASE_URL"].rsplit("/", 1)[0]
+@contextmanager
+def _database(env: dict[str, str], template: dict[str, str] | None = None):
+    """The server's database of an environment, where it has one."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    server, name = env["QIPAN_DATABASE_URL"].rsplit("/", 1)
+    source = (template or {}).get("QIPAN_DATABASE_URL", "/template1").rsplit("/", 1)[1]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as own:
-        own.execute(statement)  # type: ignore[arg-type]
+        own.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        yield
+        own.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +129,8 @@ def _columns() -> list[str]:
     from qipan.packs.finder import find_city
     from qipan.packs.loader import load_pack
 
-    return list(load_pack(find_city("chicago")).sources[0].columns)
+    sources = load_pack(find_city("chicago")).sources
+    return next(list(source.columns) for source in sources if source.code == "sanitation-311")
 
 
 def _run(env: dict[str, str], code: str, *arguments: str, **told: Any) -> subprocess.CompletedProcess[str]:
@@ -123,9 +145,7 @@ def _counted(env: dict[str, str]) -> dict[str, Any]:
 
 def test_killed_import_goes_on_and_nothing_is_doubled_or_lost(store, file):
     code = f"import django\nfrom qipan.commands import prepare\nprepare()\n{KILLED}\n{MAIN}"
-    made = _run(store, MAIN, "init", "chicago")
-    assert made.returncode == 0, made.stderr
-    for after, where, position in (("3", "outside", 2000), ("2", "inside", 3000), ("0", "inside", 3000)):
+    for after, where, position in (("3", "outside", 2000), ("2", "inside", 3000)):
         killed = _run(store, code, after, where, "import", "chicago", str(file))
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         left = _counted(store)
@@ -175,7 +195,6 @@ services.take = interrupted
 def test_store_without_room_is_told_and_goes_on_later(store, file):
     if connection.vendor == "postgresql":
         pytest.skip("the server's room is not the process's")
-    assert _run(store, MAIN, "init", "chicago").returncode == 0
     size = max(path.stat().st_size for path in Path(store["QIPAN_STORE"]).glob("qipan.sqlite3*"))
 
     def little_room() -> None:
@@ -195,7 +214,6 @@ def test_store_without_room_is_told_and_goes_on_later(store, file):
 def test_locked_store_is_told(store, file):
     if connection.vendor == "postgresql":
         pytest.skip("PostgreSQL lets writers wait for rows only")
-    assert _run(store, MAIN, "init", "chicago").returncode == 0
     code = f"from qipan.config import store\nstore.SQLITE_OPTIONS['timeout'] = 0.2\n{MAIN}"
     holder = sqlite3.connect(Path(store["QIPAN_STORE"]) / "qipan.sqlite3", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -209,12 +227,10 @@ def test_locked_store_is_told(store, file):
 
 
 def test_store_of_another_city_is_refused(store, file):
-    assert _run(store, MAIN, "import", "chicago", str(file)).returncode == 0
-    before = _counted(store)
     refused = _run(store, MAIN, "import", "sanmateo", str(file))
     assert refused.returncode == 4
     assert "This store holds chicago, not sanmateo." in refused.stderr
-    assert _counted(store) == before
+    assert _counted(store)["run"] is None
 
 
 @pytest.mark.parametrize(
