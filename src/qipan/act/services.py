@@ -38,7 +38,7 @@ def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
     A clock that runs keeps the limit it began with; what starts from here on follows the new category.
     """
     pack().category(category)
-    case = _lock(case)
+    case = lock(case)
     before, case.category = case.category, category
     return _step(case, "triage", by, reason=reason, data={"category": category, "suggested": before})
 
@@ -49,7 +49,7 @@ def dispatch(*, by: Actor, case: Case, party: str = "", task: str = "", reason: 
 
     Raises ``RuleRefused`` when no duty fits and no party is named, or the party has been dissolved.
     """
-    case = _lock(case)
+    case = lock(case)
     named, duty = suggested_party(case)
     code = party or named
     if not code:
@@ -118,7 +118,7 @@ def give_back(*, by: Actor, order: Order, reason: str) -> Case:
 
 
 def _work(by: Actor, order: Order, action: str, state: str, reason: str = "") -> Case:
-    case = _lock(order.case)
+    case = lock(order.case)
     ensure_right(by, rules.RIGHT_FOR[action], case, order.party.code)
     _ensure_running(order)
     order.state = state
@@ -131,7 +131,7 @@ def _work(by: Actor, order: Order, action: str, state: str, reason: str = "") ->
 def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     """Record what was done. Raises ``InputError`` without a text, ``NotPermitted`` outside the own party."""
     require_person(by)
-    case = _lock(order.case)
+    case = lock(order.case)
     ensure_right(by, rules.RIGHT_FOR["handle"], case, order.party.code)
     _ensure_running(order)
     if result not in dict(Outcome.RESULTS):
@@ -164,7 +164,7 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     A failed check sends the case back to work with its reason.
     """
     require_person(by)
-    case = _lock(case)
+    case = lock(case)
     ensure_right(by, Permission.CASE_CHECK, case)
     if not text.strip():
         raise InputError(
@@ -209,7 +209,7 @@ def answer(*, by: Actor, case: Case, text: str) -> Case:
         raise InputError(
             _("The answer is empty."), where="text", mend=_("Say what was done and what happens next.")
         )
-    case = _lock(case)
+    case = lock(case)
     case.answer = text.strip()
     return _step(case, "answer", by)
 
@@ -220,7 +220,7 @@ def close(*, by: Actor, case: Case, confirmed: bool = False) -> Case:
 
     Raises ``NotPermitted`` when anybody but its reporter confirms.
     """
-    case = _lock(case)
+    case = lock(case)
     if confirmed:
         _ensure_reporter(by, case)
     case.confirmed = confirmed
@@ -234,7 +234,7 @@ def confirm(*, by: Actor, case: Case) -> Case:
     Confirming twice changes nothing. Raises ``NotPermitted`` for anybody else, ``RuleRefused`` where there is
     nothing to confirm.
     """
-    case = _lock(case)
+    case = lock(case)
     _ensure_reporter(by, case)
     if pack().state(case.state).role != "closed":
         return close(by=by, case=case, confirmed=True)
@@ -248,7 +248,7 @@ def confirm(*, by: Actor, case: Case) -> Case:
 @transaction.atomic
 def reopen(*, by: Actor, case: Case, reason: str, links: Sequence[Link] = ()) -> Case:
     """Open a case again, by its reporter or by whoever may answer; needs a reason."""
-    case = _lock(case)
+    case = lock(case)
     case.reopened += 1
     case.confirmed = False
     return _step(case, "reopen", by, reason=reason, links=links)
@@ -259,7 +259,7 @@ def end(*, by: Actor, case: Case, action: str, reason: str) -> Case:
     """End a case without work (``reject``, ``merge``, ``cancel``), with a reason. Children go on."""
     if action not in ("reject", "merge", "cancel"):
         raise RuleRefused(_("The step '%(action)s' is not an ending.") % {"action": action})
-    return _step(_lock(case), action, by, reason=reason)
+    return _step(lock(case), action, by, reason=reason)
 
 
 @transaction.atomic
@@ -375,7 +375,7 @@ def _ensure_worked_here(case: Case) -> None:
         )
 
 
-def _lock(case: Case) -> Case:
+def lock(case: Case) -> Case:
     """The case as it stands now, locked until the transaction ends: two writers take turns."""
     cases = Case.objects.select_for_update(of=("self",)).select_related("area").defer("area__geometry")
     found = cases.filter(pk=case.pk).first()

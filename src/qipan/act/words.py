@@ -83,6 +83,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.case.check-fail": _("Check not passed"),
         "act.case.answer": _("Reporter answered"),
         "act.case.close": _("Case closed"),
+        "act.case.confirmed": _("Confirmed by the reporter"),
         "act.case.reopen": _("Case opened again"),
         "act.case.reject": _("Case rejected"),
         "act.case.merge": _("Case merged"),

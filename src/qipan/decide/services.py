@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, clock, is_id, new_id, record
+from qipan.core.public import Actor, Link, clock, describe, is_id, new_id, record
 from qipan.decide import rules
 from qipan.decide.models import Dossier, Opinion, Option
 from qipan.errors import InputError, NotFound, RuleRefused
@@ -48,6 +48,7 @@ def draft(
         raise InputError(
             _("A dossier stands on evidence."), where="evidence", mend=_("Give ids of what it rests on.")
         )
+    _ensure_standing(evidence)
     dossier = Dossier.objects.create(
         public_id=new_id("dec"),
         question=question.strip(),
@@ -84,7 +85,7 @@ def draft(
 def add_opinion(*, by: Actor, dossier: Dossier, voice: str, text: str) -> Opinion:
     """Put an opinion of those affected into a draft; it must be answered before signing."""
     require(by, Permission.DOSSIER_DRAFT)
-    _ensure_draft(dossier)
+    dossier = _locked_draft(dossier.pk)
     if not text.strip() or not voice.strip():
         raise InputError(_("An opinion needs its words and whose it is."), where="text, voice")
     opinion = Opinion.objects.create(
@@ -99,7 +100,7 @@ def answer_opinion(*, by: Actor, opinion: Opinion, answer: str) -> Opinion:
     """Answer an opinion in words."""
     require_person(by)
     require(by, Permission.DOSSIER_DRAFT)
-    _ensure_draft(opinion.dossier)
+    _locked_draft(opinion.dossier_id)
     if not answer.strip():
         raise InputError(_("The answer is empty."), where="answer")
     opinion.answer, opinion.answered_by = answer.strip(), account_by_id(by.id)
@@ -117,7 +118,7 @@ def sign(*, by: Actor, dossier: Dossier, option: int, reasons: str) -> Dossier:
     """
     require_person(by)
     require(by, Permission.DOSSIER_SIGN)
-    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
     unanswered = Opinion.objects.filter(dossier=dossier, answer="").count()
     rules.ensure_signable(state=dossier.state, reasons=reasons, unanswered=unanswered)
     chosen = Option.objects.filter(dossier=dossier, position=option).first()
@@ -133,8 +134,9 @@ def sign(*, by: Actor, dossier: Dossier, option: int, reasons: str) -> Dossier:
 @transaction.atomic
 def withdraw(*, by: Actor, dossier: Dossier, reason: str) -> Dossier:
     """Give up a draft, with a reason."""
+    require_person(by)
     require(by, Permission.DOSSIER_DRAFT)
-    _ensure_draft(dossier)
+    dossier = _locked_draft(dossier.pk)
     if not reason.strip():
         raise RuleRefused(_("Withdrawing needs a reason."), where="reason")
     dossier.state = "withdrawn"
@@ -143,6 +145,23 @@ def withdraw(*, by: Actor, dossier: Dossier, reason: str) -> Dossier:
     return dossier
 
 
-def _ensure_draft(dossier: Dossier) -> None:
+def _locked_draft(pk: int) -> Dossier:
+    """The dossier as it stands now, locked until the transaction ends; it must still be a draft.
+
+    Without the lock an opinion could slip in unanswered while somebody signs.
+    """
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=pk)
     if dossier.state != "draft":
         raise RuleRefused(_("The dossier is no draft any more."), where="state", mend=_("Open a new one."))
+    return dossier
+
+
+def _ensure_standing(ids: Sequence[str]) -> None:
+    """Raise ``InputError`` naming the first id under which nothing stands."""
+    for public_id, thing in describe(ids).items():
+        if thing.state == "missing":
+            raise InputError(
+                _("Nothing has the id %(id)s.") % {"id": public_id},
+                where="evidence",
+                mend=_("Check the id, and that this is the right store."),
+            )

@@ -8,10 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.act.public import handlers_of_subject
-from qipan.core.public import Actor, Link, clock, is_id, new_id, record
-from qipan.errors import InputError, NotPermitted
+from qipan.core.public import Actor, Link, actors_of, clock, describe, is_id, new_id, prefix_of, record
+from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.oversee.models import Review
 from qipan.people.public import Permission, account_by_id, require, require_person
+
+# A decision's events after which its author is no judge of it.
+DECIDING = ("decide.dossier.signed",)
+REVIEWABLE = ("cas", "dec")
 
 
 @transaction.atomic
@@ -28,7 +32,8 @@ def review(
 ) -> Review:
     """Say what a case or decision changed against what was expected; links to the outcomes it rests on.
 
-    Raises ``NotPermitted`` for somebody who handled the case, ``InputError`` when a part is empty.
+    Raises ``NotPermitted`` for somebody who handled the case or signed the decision, ``InputError`` when a
+    part is empty, ``NotFound`` when nothing reviewable has the id.
     """
     require_person(by)
     require(by, Permission.REVIEW_WRITE)
@@ -38,8 +43,9 @@ def review(
             where="expected, seen, lesson",
             mend=_("Fill in all three."),
         )
-    if by.id in handlers_of_subject(subject):
-        raise NotPermitted(_("Whoever handled a case does not review it."))
+    _ensure_reviewable(subject, rests_on)
+    if by.id in handlers_of_subject(subject) | actors_of(subject, DECIDING):
+        raise NotPermitted(_("Whoever handled a case or signed a decision does not review it."))
     made = Review.objects.create(
         public_id=new_id("rev"),
         subject=subject,
@@ -54,3 +60,14 @@ def review(
     links = [Link(s, made.public_id, "reviewed") for s in dict.fromkeys((subject, *rests_on))]
     record("oversee.review.written", by=by, subject=subject, data={"review": made.public_id}, links=links)
     return made
+
+
+def _ensure_reviewable(subject: str, rests_on: Sequence[str]) -> None:
+    """Raise ``NotFound`` unless the subject is a case or a decision, and all it rests on stands."""
+    standing = describe((subject, *rests_on))
+    missing = next((i for i, thing in standing.items() if thing.state == "missing"), "")
+    if missing or prefix_of(subject) not in REVIEWABLE:
+        raise NotFound(
+            _("Nothing to review has the id %(id)s.") % {"id": missing or subject},
+            mend=_("Give the id of a case or a decision, and of outcomes it rests on."),
+        )

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from qipan.act import public as act
 from qipan.core.public import Actor, Link, clock, new_id, pack, record, reporter
-from qipan.errors import NotFound, RuleRefused
+from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.people.public import Permission, require, require_person
 from qipan.voice.models import Feedback
+
+SHORTEST_CONTEST = 4
 
 
 def proven_case(*, number: str, secret: str) -> act.Case:
@@ -42,14 +45,20 @@ def give_feedback(
     """Record the reporter's verdict on an answered case: confirmed closes it, contested opens it again.
 
     ``by`` is a clerk who writes down what was said by phone or at a window; by default the reporter acts.
-    Raises ``RuleRefused`` before there is an answer, and for a contest without a word of why.
+    What was said stays with the verdict: the log, which nothing can be taken out of, holds its id only.
+    Raises ``RuleRefused`` before there is an answer, for a contest without a word of why and for a second
+    confirmation, ``NotPermitted`` for a clerk without ``case.intake`` or who handled the case.
     """
+    _ensure_verdict(verdict, text)
+    case = act.lock(case)
+    if by is not None:
+        _ensure_clerk(by, case)
     if not awaits_verdict(case):
         raise RuleRefused(
             _("There is no answer yet that could be confirmed or contested."), mend=_("Wait for the answer.")
         )
-    if verdict == "contested" and len(text.strip()) < 4:
-        raise RuleRefused(_("Say what is still wrong."), where="text", mend=_("One sentence is enough."))
+    if verdict == "confirmed" and case.confirmed:
+        raise RuleRefused(_("The outcome is confirmed already."))
     feedback = Feedback.objects.create(
         public_id=new_id("fbk"),
         case=case,
@@ -58,17 +67,32 @@ def give_feedback(
         channel=channel,
         given_at=clock.now(),
     )
-    actor = by or reporter(case.number)
+    voice = reporter(case.number)
     links = [Link(case.public_id, feedback.public_id, "answered-by")]
-    record(
-        "voice.feedback.given",
-        by=actor,
-        subject=case.public_id,
-        data={"verdict": verdict, "channel": channel},
-        links=links,
-    )
-    _follow(case, verdict, text, reporter(case.number))
+    data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id}
+    record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data, links=links)
+    if verdict == "contested":
+        act.reopen(by=voice, case=case, reason=_("The reporter contests the outcome."))
+    else:
+        act.confirm(by=voice, case=case)
     return feedback
+
+
+def _ensure_verdict(verdict: str, text: str) -> None:
+    if verdict not in dict(Feedback.VERDICTS):
+        raise InputError(
+            _("This verdict is not known."), where="verdict", mend=", ".join(dict(Feedback.VERDICTS))
+        )
+    if verdict == "contested" and len(text.strip()) < SHORTEST_CONTEST:
+        raise RuleRefused(_("Say what is still wrong."), where="text", mend=_("One sentence is enough."))
+
+
+def _ensure_clerk(by: Actor, case: act.Case) -> None:
+    """A clerk lends the reporter a hand: somebody who may take reports in and did not handle this case."""
+    require_person(by)
+    require(by, Permission.CASE_INTAKE)
+    if by.id in act.handlers_of_subject(case.public_id):
+        raise NotPermitted(_("Whoever handled a case does not write down what its reporter says of it."))
 
 
 def awaits_verdict(case: act.Case) -> bool:
@@ -80,10 +104,3 @@ def _answered_states() -> set[str]:
     """States in which an answer stands: those from which the case can be closed or opened again."""
     states = pack().pack.workflow.states
     return {s.code for s in states if pack().transition("reopen", s.code) and s.role in ("checked", "closed")}
-
-
-def _follow(case: act.Case, verdict: str, text: str, actor: Actor) -> None:
-    if verdict == "contested":
-        act.reopen(by=actor, case=case, reason=text)
-    elif case.closed_at is None:
-        act.close(by=actor, case=case, confirmed=True)
