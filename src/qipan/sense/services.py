@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from qipan.core.public import Actor, Link, bulk, clock, new_id, record
@@ -84,7 +85,10 @@ def source_by_code(code: str) -> Source:
 def receive(
     *, by: Actor, source: Source, observation: Observation, reporter: Reporter | None = None
 ) -> Signal:
-    """Take one signal in. Raises ``InputError`` for a text that is too long or coordinates off the globe."""
+    """Take one signal in.
+
+    Raises ``InputError`` for a text or address that is too long, and for coordinates off the globe.
+    """
     _check(observation)
     area_code = observation.area_code or _located(observation)
     area = areas_by_code([area_code]).get(area_code) if area_code else None
@@ -133,6 +137,11 @@ def take_in(
 
 
 def _check(observation: Observation) -> None:
+    if "\x00" in observation.text + observation.address:
+        raise InputError(
+            _("The text holds a character that is none."), where="text", mend=_("Write it once more by hand.")
+        )
+    _ensure_length("address", observation.address, Signal)
     if len(observation.text) > MAX_TEXT:
         raise InputError(
             _("The text has %(length)d characters; %(most)d are read.")
@@ -146,6 +155,17 @@ def _check(observation: Observation) -> None:
     ):
         raise InputError(
             _("The place is not a point on the globe."), where="lon, lat", mend=_("Pick it on the map.")
+        )
+
+
+def _ensure_length(name: str, value: str, model: type[Model]) -> None:
+    """Raise ``InputError`` for more than the column holds: one database would take it, the other not."""
+    most = model._meta.get_field(name).max_length
+    if most is not None and len(value) > most:
+        raise InputError(
+            _("This has %(length)d characters; %(most)d are kept.") % {"length": len(value), "most": most},
+            where=name,
+            mend=_("Shorten it."),
         )
 
 
@@ -193,9 +213,14 @@ def _fields(source: Source, observation: Observation, area_id: int | None, now: 
 
 
 def keep_reporter(*, name: str, phone: str, address: str, wants_call: bool) -> Reporter | None:
-    """Keep what the reporter told of themselves apart from the report; None when nothing was told."""
+    """Keep what the reporter told of themselves apart from the report; None when nothing was told.
+
+    Raises ``InputError`` for a name, number or address that is too long.
+    """
     if not (name or phone or address):
         return None
+    for field_name, value in (("name", name), ("phone", phone), ("address", address)):
+        _ensure_length(field_name, value, Reporter)
     return Reporter.objects.create(
         public_id=new_id("rpt"),
         name=name,
@@ -214,7 +239,7 @@ def reveal_reporter(*, by: Actor, signal: Signal, case: str, purpose: str) -> Re
     when the reporter gave nothing or the data was shredded.
     """
     require_person(by)
-    require(by, Permission.REPORTER_REVEAL)
+    require(by, Permission.REPORTER_REVEAL, areas=signal.area.chain if signal.area else ())
     if len(purpose.strip()) < 4:
         raise NotPermitted(
             _("Say what you need the reporter's identity for."),
