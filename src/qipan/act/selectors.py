@@ -205,7 +205,7 @@ def handlers_of_subject(subject: str) -> set[str]:
     Accepted, returned or reported work.
     """
     cases = Case.objects.filter(Q(public_id=subject) | Q(origin=subject)).values_list("public_id", flat=True)
-    return {actor for case in cases for actor in actors_of(case, HANDLING)}
+    return {actor for case in list(cases) for actor in actors_of(case, HANDLING)}
 
 
 def share_of_cases(
@@ -224,14 +224,21 @@ def share_of_cases(
 
 
 def _named_set(name: str) -> Q:
-    """The cases that a name of the evaluation schema means."""
+    """The cases that a name of the evaluation schema means.
+
+    A case is done when its check has passed, and due when it is done, when a limit of its handling passed, or
+    when it was late: giving work back or ending a case takes nothing out that was late, and counts as nothing
+    that was done.
+    """
+    now, states = clock.now(), pack().pack.workflow.states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
-    late = Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=clock.now())
+    late = Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
+    done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
+    ended = Q(state__in=[s.code for s in states if s.role == "ended"])
     sets = {
-        "due": Q(Exists(handling.filter(late | Q(stopped_at__isnull=False)))),
-        "closed-in-time": Q(Exists(handling.filter(stopped_at__isnull=False)))
-        & ~Q(Exists(handling.filter(late))),
-        "closed": Q(closed_at__isnull=False) | Q(reopened__gt=0),
+        "due": done | late | (Q(Exists(handling.filter(due_at__lt=now))) & ~ended),
+        "closed-in-time": done & ~late,
+        "closed": Q(state__in=[s.code for s in states if s.role == "closed"]) | Q(reopened__gt=0),
         "answered": ~Q(answer=""),
         "confirmed": Q(confirmed=True),
         "reopened": Q(reopened__gt=0),
