@@ -55,6 +55,8 @@ def _inside(key: str, cases: int) -> list[Contender]:
 
 def pages(cases: int) -> dict[str, str]:
     """Addresses of the pages that are measured, by what they ask for."""
+    from django.db.models import Count
+
     from qipan.act.models import Case
     from qipan.act.selectors import cursor_of
     from qipan.core.public import pack
@@ -64,20 +66,32 @@ def pages(cases: int) -> dict[str, str]:
     parent = pack().category_chain(common)[-1]
     states = [s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended")]
     leads = Case.objects.exclude(lead=None).values_list("lead__code", flat=True)
+    # What nothing or hardly anything fits is the worst a plan can meet that reads newest first.
+    counted = Case.objects.values_list("category").annotate(n=Count("id")).order_by("n", "category")
+    rare = counted[0][0]
+    ended = [s.code for s in pack().pack.workflow.states if s.role == "ended"]
+    empty = next(d for d in pack().pack.areas if d.level == "community").code
     asked = {
         "newest": "",
         "deep (9 of 10 before it)": f"cursor={quote(cursor_of(deep.opened_at, deep.pk))}",
         "one open state": f"state={states[0]}",
         "all open states": f"state={','.join(states)}",
+        "two states without a case": f"state={','.join(ended[:2])}",
         "closed": "state=closed",
         "a district": f"district={deep.district}",
+        "a district without a case": f"district={empty}",
         "a category": f"category={common}",
+        "the rarest category": f"category={rare}",
         "a class of categories": f"category={parent}",
+        "the rarest category's class": f"category={pack().category_chain(rare)[1]}",
+        "the rarest category in a district": f"category={rare}&district={deep.district}",
+        "the rarest class, open": f"category={pack().category_chain(rare)[1]}&state={','.join(states)}",
         "a party": f"party={leads[0]}",
         "a party, open": f"party={leads[0]}&state={','.join(states)}",
         "a district, open": f"district={deep.district}&state={','.join(states)}",
         "a class in a district": f"category={parent}&district={deep.district}",
         "overdue": "overdue=true",
+        "overdue in a district": f"overdue=true&district={deep.district}",
     }
     return {name: f"/api/v1/cases?size=100&{query}" for name, query in asked.items()}
 
