@@ -12,10 +12,12 @@ from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
 from qipan.act.selectors import without_case
 from qipan.core.public import Actor, Link, bulk, new_id, pack, record
+from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
 from qipan.sense.public import Signal, Source
 
 BATCH = 1000
+DRAWS = 10
 READ = (
     "pk",
     "public_id",
@@ -59,11 +61,16 @@ def _batches(source: Source) -> Iterator[list[Any]]:
 
 
 def _adopted(by: Actor, source: Source, signals: list[Any]) -> int:
-    """Adopt a batch; where one of its random case numbers is already given, all of them are drawn anew."""
-    try:
-        return _adopt_batch(by, source, signals)
-    except IntegrityError:
-        return _adopt_batch(by, source, signals)
+    """Adopt a batch; where one of its random case numbers is already given, all of them are drawn anew.
+
+    On a day with many cases two draws in a row may meet a number that is given; ten do not.
+    """
+    for _again in range(DRAWS - 1):
+        try:
+            return _adopt_batch(by, source, signals)
+        except IntegrityError:
+            continue
+    return _adopt_batch(by, source, signals)
 
 
 @transaction.atomic
@@ -99,7 +106,7 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
         "number": number,
         "secret": "",
         "kind": "report",
-        "title": (signal.text or signal.address or index.label("category", signal.category, "zh"))[:160],
+        "title": mask(signal.text or signal.address or index.label("category", signal.category, "zh"))[:160],
         "category": signal.category,
         "state": told["state"],
         "channel": signal.channel,
