@@ -68,10 +68,14 @@ def environment(tmp_path: Path, db: None):
 
 
 def _outside(statement: str) -> None:
-    """Run a statement that no transaction may hold, on a connection of its own."""
+    """Run a statement that no transaction may hold, on a connection of its own.
+
+    The database that the environment names need not exist: the tests' own stands beside it.
+    """
     import psycopg
 
-    with psycopg.connect(os.environ["QIPAN_DATABASE_URL"], autocommit=True) as own:
+    server = os.environ["QIPAN_DATABASE_URL"].rsplit("/", 1)[0]
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as own:
         own.execute(statement)  # type: ignore[arg-type]
 
 

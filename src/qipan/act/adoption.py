@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
@@ -17,7 +17,6 @@ from qipan.packs.index import PackIndex
 from qipan.sense.public import Signal, Source
 
 BATCH = 1000
-DRAWS = 10
 READ = (
     "pk",
     "public_id",
@@ -45,7 +44,7 @@ def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | Non
     """
     made = 0
     for number, batch in enumerate(_batches(source), start=1):
-        made += _adopted(by, source, batch)
+        made += _adopt_batch(by, source, batch)
         bulk.refresh_statistics(number, Signal, Case, CaseSignal)
         if on_progress:
             on_progress(len(batch))
@@ -58,19 +57,6 @@ def _batches(source: Source) -> Iterator[list[Any]]:
     while batch := list(signals.filter(id__gt=position)[:BATCH]):
         yield batch
         position = batch[-1].pk
-
-
-def _adopted(by: Actor, source: Source, signals: list[Any]) -> int:
-    """Adopt a batch; where one of its random case numbers is already given, all of them are drawn anew.
-
-    On a day with many cases two draws in a row may meet a number that is given; ten do not.
-    """
-    for _again in range(DRAWS - 1):
-        try:
-            return _adopt_batch(by, source, signals)
-        except IntegrityError:
-            continue
-    return _adopt_batch(by, source, signals)
 
 
 @transaction.atomic
@@ -131,12 +117,24 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
 
 
 def _numbers(days: list[datetime]) -> list[str]:
-    numbers: list[str] = []
-    taken: set[str] = set()
-    for day in days:
-        number = rules.new_number(day)
-        while number in taken:
-            number = rules.new_number(day)
-        taken.add(number)
-        numbers.append(number)
+    """Numbers that nobody has, one for each day.
+
+    On a day of many thousand cases seven random digits often meet given ones; only those are drawn anew.
+    Another writer may still take one before this batch is written; the next run of the import goes on there.
+    """
+    numbers = [rules.new_number(day) for day in days]
+    while again := _taken_or_twice(numbers):
+        for place in again:
+            numbers[place] = rules.new_number(days[place])
     return numbers
+
+
+def _taken_or_twice(numbers: list[str]) -> list[int]:
+    """Places of numbers that a case has already, or that stand earlier in the list."""
+    seen = set(Case.objects.filter(number__in=numbers).values_list("number", flat=True))
+    places = []
+    for place, number in enumerate(numbers):
+        if number in seen:
+            places.append(place)
+        seen.add(number)
+    return places

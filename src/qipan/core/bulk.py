@@ -94,7 +94,7 @@ def _copy_or_pass_over(into: str, values: Rows) -> None:
 
 
 def _options(model: type[models.Model]) -> Any:
-    return model._meta  # noqa: SLF001 - documented by Django in spite of its name
+    return model._meta
 
 
 def _table(model: type[models.Model]) -> str:

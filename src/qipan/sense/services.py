@@ -160,7 +160,7 @@ def _check(observation: Observation) -> None:
 
 def _ensure_length(name: str, value: str, model: type[Model]) -> None:
     """Raise ``InputError`` for more than the column holds: one database would take it, the other not."""
-    most = model._meta.get_field(name).max_length
+    most = getattr(model._meta.get_field(name), "max_length", None)
     if most is not None and len(value) > most:
         raise InputError(
             _("This has %(length)d characters; %(most)d are kept.") % {"length": len(value), "most": most},

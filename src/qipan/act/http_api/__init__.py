@@ -1,0 +1,9 @@
+"""The API of action: one router for each of its subjects."""
+
+from ninja import Router
+
+from qipan.act.http_api import cases, intake, steps
+
+router = Router()
+for _subject in (cases, intake, steps):
+    router.add_router("", _subject.router)

@@ -1,0 +1,14 @@
+"""Tables of action: cases, orders, outcomes, checks, clocks."""
+
+from qipan.act.models.cases import Case, CaseSignal
+from qipan.act.models.clocks import Clock
+from qipan.act.models.work import Check, Order, Outcome
+
+__all__ = [
+    "Case",
+    "CaseSignal",
+    "Check",
+    "Clock",
+    "Order",
+    "Outcome",
+]

@@ -1,0 +1,71 @@
+"""Cases and the signals that belong to them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from qipan.core.public import ID_LENGTH
+
+
+class Case(models.Model):
+    """One matter under one number, whatever the channel; or a task that a decision ordered.
+
+    ``due_at`` is the nearest running deadline. Category, state and parties are codes of the pack, so that a
+    list needs no join to show them. ``district`` repeats the area's ancestor for cheap filters.
+    """
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    number = models.CharField(max_length=20, unique=True)
+    secret = models.CharField(max_length=64, blank=True, help_text="Keyed hash of the reporter's secret")
+    kind = models.CharField(max_length=8, default="report")
+    title = models.CharField(max_length=160)
+    category = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=24)
+    channel = models.CharField(max_length=16)
+    origin = models.CharField(max_length=ID_LENGTH, db_index=True, help_text="First signal, or the decision")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, related_name="+")
+    district = models.CharField(max_length=24, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    cell = models.BigIntegerField(null=True)
+    lead = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    reopened = models.PositiveSmallIntegerField(default=0)
+    confirmed = models.BooleanField(default=False, help_text="Its reporter confirmed the outcome")
+    simulated = models.BooleanField(default=False)
+    adopted = models.BooleanField(default=False, help_text="An old file of another system, not worked here")
+    pack_digest = models.CharField(max_length=64)
+
+    class Meta:
+        # Lists run newest first by (opened_at, id); every filter that a page offers has its own order.
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="act_case_newest"),
+            models.Index(fields=["state", "-opened_at", "-id"], name="act_case_state"),
+            models.Index(fields=["category", "-opened_at", "-id"], name="act_case_category"),
+            models.Index(fields=["district", "-opened_at", "-id"], name="act_case_district"),
+            models.Index(fields=["lead", "-opened_at", "-id"], name="act_case_lead"),
+            models.Index(
+                fields=["due_at", "id"], name="act_case_due", condition=models.Q(due_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseSignal(models.Model):
+    """A signal that belongs to a case; several reports may be one case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_signals")
+    signal = models.ForeignKey("sense.Signal", on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signal"], name="act_signal_in_one_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.signal_id}"

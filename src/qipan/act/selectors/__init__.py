@@ -1,0 +1,67 @@
+"""Reads of action: bounded lists, one case with all that belongs to it, descriptions for a walk."""
+
+from qipan.act.selectors.descriptions import (
+    describe_cases,
+    describe_checks,
+    describe_orders,
+    describe_outcomes,
+)
+from qipan.act.selectors.lists import (
+    COUNT_CAP,
+    MOST,
+    PAGE,
+    CaseFilter,
+    CasePage,
+    cases_with_points,
+    count_capped,
+    cursor_of,
+    filtered,
+    list_cases,
+    page_of,
+)
+from qipan.act.selectors.shares import share_of_cases
+from qipan.act.selectors.single import (
+    HANDLING,
+    case_by_id,
+    case_by_number,
+    clocks_of,
+    handlers_of_subject,
+    history_of,
+    order_by_id,
+    orders_of_decision,
+    running_order,
+    signals_of,
+    without_case,
+    work_of,
+)
+
+__all__ = [
+    "COUNT_CAP",
+    "HANDLING",
+    "MOST",
+    "PAGE",
+    "CaseFilter",
+    "CasePage",
+    "case_by_id",
+    "case_by_number",
+    "cases_with_points",
+    "clocks_of",
+    "count_capped",
+    "cursor_of",
+    "describe_cases",
+    "describe_checks",
+    "describe_orders",
+    "describe_outcomes",
+    "filtered",
+    "handlers_of_subject",
+    "history_of",
+    "list_cases",
+    "order_by_id",
+    "orders_of_decision",
+    "page_of",
+    "running_order",
+    "share_of_cases",
+    "signals_of",
+    "without_case",
+    "work_of",
+]

@@ -1,0 +1,48 @@
+"""Named sets of cases, for evaluation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from qipan.act.models import Case, Clock
+from qipan.core.public import clock, pack
+
+
+def share_of_cases(
+    *, numerator: str, denominator: str, start: datetime, end: datetime, district: str = ""
+) -> tuple[int, int]:
+    """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
+
+    Returns (numerator within denominator, denominator). Cases that were never handled, were contested or
+    opened again stay in every denominator.
+    """
+    cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
+    if district:
+        cases = cases.filter(district=district)
+    base = cases.filter(_named_set(denominator))
+    return base.filter(_named_set(numerator)).count(), base.count()
+
+
+def _named_set(name: str) -> Q:
+    """The cases that a name of the evaluation schema means.
+
+    A case is done when its check has passed, and due when it is done, when a limit of its handling passed, or
+    when it was late: giving work back or ending a case takes nothing out that was late, and counts as nothing
+    that was done.
+    """
+    now, states = clock.now(), pack().pack.workflow.states
+    handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
+    late = Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
+    done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
+    ended = Q(state__in=[s.code for s in states if s.role == "ended"])
+    sets = {
+        "due": done | late | (Q(Exists(handling.filter(due_at__lt=now))) & ~ended),
+        "closed-in-time": done & ~late,
+        "closed": Q(state__in=[s.code for s in states if s.role == "closed"]) | Q(reopened__gt=0),
+        "answered": ~Q(answer=""),
+        "confirmed": Q(confirmed=True),
+        "reopened": Q(reopened__gt=0),
+    }
+    return sets[name]

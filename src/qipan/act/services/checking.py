@@ -1,0 +1,65 @@
+"""The independent check."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qipan.act import rules
+from qipan.act.models import Case, Check, Outcome
+from qipan.act.reach import ensure_right
+from qipan.act.selectors import handlers_of_subject
+from qipan.act.services.dispatching import new_order
+from qipan.act.services.life import lock, take_step
+from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.errors import InputError, RuleRefused
+from qipan.people.public import (
+    Permission,
+    account_by_id,
+    require_person,
+)
+
+
+@transaction.atomic
+def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
+    """Check the newest outcome independently: never by anybody who handled the case.
+
+    A failed check sends the case back to work with its reason.
+    """
+    require_person(by)
+    case = lock(case)
+    ensure_right(by, Permission.CASE_CHECK, case)
+    if not text.strip():
+        raise InputError(
+            _("Say what was checked."),
+            where="text",
+            mend=_("One sentence: what was looked at, and how it is."),
+        )
+    outcome = newest_outcome(case)
+    rules.ensure_independent(by.id, handlers_of_subject(case.public_id))
+    made = Check.objects.create(
+        public_id=new_id("chk"),
+        outcome=outcome,
+        passed=passed,
+        text=text.strip(),
+        checked_at=clock.now(),
+        checked_by=account_by_id(by.id),
+    )
+    links = [Link(outcome.public_id, made.public_id, "checked")]
+    action = "check-pass" if passed else "check-fail"
+    take_step(case, action, by, reason=text, data={"check": made.public_id}, links=links)
+    if not passed:
+        order = new_order(
+            by, case, outcome.order.party, outcome.order.task, outcome.order.duty, state="accepted"
+        )
+        again = [Link(made.public_id, order.public_id, "sent-back")]
+        record("act.order.reissued", by=by, subject=order.public_id, links=again)
+    return made
+
+
+def newest_outcome(case: Case) -> Outcome:
+    """The latest outcome of the case. Raises ``RuleRefused`` before anything was done."""
+    found = Outcome.objects.select_related("order__party").filter(order__case=case).order_by("-id").first()
+    if found is None:
+        raise RuleRefused(_("Nothing was done yet that could be checked."))
+    return found

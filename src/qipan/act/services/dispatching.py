@@ -1,0 +1,159 @@
+"""Saying what a matter is and giving it to whom it belongs, by the duty list or by a decision."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qipan.act.models import Case, Order
+from qipan.act.opening import insert
+from qipan.act.services.life import lock, take_step
+from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.decide.public import signed_dossier
+from qipan.errors import InputError, RuleRefused
+from qipan.kernels.identifiers import mask
+from qipan.people.public import (
+    Organisation,
+    Permission,
+    organisation_by_code,
+    require,
+    require_person,
+)
+from qipan.places.public import area_by_code
+
+
+@transaction.atomic
+def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
+    """Say what kind of matter it is. Raises ``NotFound`` for a category that the city does not have.
+
+    A clock that runs keeps the limit it began with; what starts from here on follows the new category.
+    """
+    pack().category(category)
+    case = lock(case)
+    before, case.category = case.category, category
+    return take_step(case, "triage", by, reason=reason, data={"category": category, "suggested": before})
+
+
+@transaction.atomic
+def dispatch(*, by: Actor, case: Case, party: str = "", task: str = "", reason: str = "") -> Order:
+    """Give the case to the party the duty list names, or to ``party`` (code), which is then an override.
+
+    Raises ``RuleRefused`` when no duty fits and no party is named, or the party has been dissolved.
+    """
+    case = lock(case)
+    named, duty = suggested_party(case)
+    code = party or named
+    if not code:
+        raise RuleRefused(_("No duty covers this matter."), where="party", mend=_("Name the party yourself."))
+    organisation = standing_party(code)
+    order = new_order(by, case, organisation, task or case.title, duty if code == named else "")
+    case.lead = organisation
+    data = {"party": code, "duty": order.duty, "named": named, "override": code != named}
+    take_step(
+        case,
+        "dispatch",
+        by,
+        reason=reason,
+        data=data,
+        links=[Link(case.public_id, order.public_id, "dispatched")],
+    )
+    return order
+
+
+def suggested_party(case: Case) -> tuple[str, str]:
+    """Party code and duty id that the duty list gives for the case; empty strings when none does."""
+    index = pack()
+    chain = case.area.chain if case.area else ()
+    duty = index.duty_for(case.category, chain)
+    if duty is None:
+        return "", ""
+    found = index.resolve_party(duty.lead, case.district) or index.resolve_party(duty.fallback, case.district)
+    return (found.code if found else ""), duty.id
+
+
+def standing_party(code: str) -> Organisation:
+    """The party with a code, which still takes work. Raises ``NotFound``, ``RuleRefused``."""
+    party = organisation_by_code(code)
+    if party.dissolved_at is not None:
+        raise RuleRefused(_("This party has been dissolved."), where=code, mend=_("Name its successor."))
+    return party
+
+
+def new_order(
+    by: Actor, case: Case, party: Organisation, task: str, duty: str, *, state: str = "issued"
+) -> Order:
+    """A new order; what ran before on the case ends."""
+    Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=clock.now())
+    return Order.objects.create(
+        public_id=new_id("ord"),
+        case=case,
+        party=party,
+        state=state,
+        task=task,
+        duty=duty,
+        issued_at=clock.now(),
+        issued_by=by.id,
+    )
+
+
+@transaction.atomic
+def order_from_decision(
+    *,
+    by: Actor,
+    decision: str,
+    title: str,
+    party: str,
+    task: str,
+    category: str,
+    area_code: str = "",
+    simulated: bool = False,
+) -> Order:
+    """Turn a signed decision into work: a task case for ``party``, under the same clocks and checks.
+
+    The caller (the one who may issue orders) must hold ``order.issue``; the decision must be signed.
+    """
+    require_person(by)
+    require(by, Permission.ORDER_ISSUE)
+    signed_dossier(decision)
+    if not title.strip() or not task.strip():
+        raise InputError(
+            _("An order says what is to be done."), where="title, task", mend=_("Write it down.")
+        )
+    index, now, organisation = pack(), clock.now(), standing_party(party)
+    index.category(category)
+    area = area_by_code(area_code) if area_code else None
+    case = Case(
+        public_id=new_id("cas"),
+        kind="task",
+        title=mask(title.strip())[:160],
+        category=category,
+        state=index.initial_state.code,
+        channel="decision",
+        origin=decision,
+        area=area,
+        district=index.district_of(area_code) if area_code else "",
+        lon=area.lon if area else None,
+        lat=area.lat if area else None,
+        opened_at=now,
+        simulated=simulated,
+        pack_digest=index.digest,
+    )
+    insert(case)
+    links = [Link(decision, case.public_id, "ordered")]
+    record("act.case.opened", by=by, subject=case.public_id, data={"decision": decision}, links=links)
+    take_step(
+        case, "triage", by, right=Permission.ORDER_ISSUE, data={"category": category, "suggested": category}
+    )
+    named, duty = suggested_party(case)
+    order = new_order(by, case, organisation, task.strip(), duty if party == named else "")
+    case.lead = organisation
+    data = {
+        "party": party,
+        "decision": decision,
+        "duty": order.duty,
+        "named": named,
+        "override": party != named,
+    }
+    dispatched = [Link(case.public_id, order.public_id, "dispatched")]
+    take_step(case, "dispatch", by, right=Permission.ORDER_ISSUE, data=data, links=dispatched)
+    return order
