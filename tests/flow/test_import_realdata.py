@@ -68,7 +68,7 @@ def test_chicago_complaints_become_signals_and_cases(city, realdata):
     assert tables() == before
 
 
-def test_san_mateo_incidents_are_fully_accounted_for(city, realdata):
+def test_san_mateo_incidents_become_signals_and_cases(city, realdata):
     city("sanmateo")
     path = realdata / "sanmateo-fire-dispatch" / "events_2022-04_2023-12.parquet"
     source = source_by_code("dispatch-events")
@@ -80,7 +80,9 @@ def test_san_mateo_incidents_are_fully_accounted_for(city, realdata):
     assert Signal.objects.filter(source=source).count() == run.accepted
     hidden = pq.read_table(path, columns=["latitude"])["latitude"].null_count
     assert Signal.objects.filter(lon=None).count() == hidden == 76_652
-    assert not Case.objects.exists()
+    assert adopt(by=BY, source=source) == run.accepted == Case.objects.filter(adopted=True).count()
+    assert set(Case.objects.values_list("state", flat=True)) == {"closed"}
+    assert not Case.objects.filter(closed_at=None).exists()
 
     before = tables()
     assert import_file(by=BY, source=source, path=path).repeated

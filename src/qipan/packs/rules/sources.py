@@ -58,7 +58,7 @@ def _used(source: SourceText) -> Iterator[tuple[Path, str]]:
         yield from [((*path, "date_column"), when.date_column)] if when.date_column else []
     if source.category:
         yield ("category", "column"), source.category.column
-    if source.case:
+    if source.case and source.case.status_column:
         yield ("case", "status_column"), source.case.status_column
     if source.place:
         for key in ("longitude", "latitude", "area_column", "address_column"):
@@ -92,6 +92,19 @@ def targets(text: PackText, pack: Pack) -> Iterator[Problem]:
                 )
         for value, code in source.case.states.items() if source.case else ():
             yield from known(text, (*at, "case", "states", value), code, states, "state")
+        if source.case and source.case.state:
+            yield from known(text, (*at, "case", "state"), source.case.state, states, "state")
+
+
+def case_files(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """Old case files say how they stand in one way: by a column with its states, or all alike."""
+    for index, source in enumerate(pack.sources):
+        case = source.case
+        if case and bool(case.state) == bool(case.status_column and case.states):
+            what = "It is not said, or said twice, in which state the cases of this source are."
+            yield text.problem(
+                ("sources", index, "case"), what, "Give `status_column` and `states`, or `state` alone."
+            )
 
 
 def places(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -112,4 +125,4 @@ def _ordered(bounds: tuple[float, float, float, float]) -> bool:
     return -180 <= west < east <= 180 and -90 <= south < north <= 90
 
 
-RULES = (identity, door, columns, targets, places)
+RULES = (identity, door, columns, targets, case_files, places)

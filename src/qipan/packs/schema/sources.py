@@ -50,10 +50,14 @@ class PlaceField(PackModel):
 
 
 class CaseField(PackModel):
-    """Sources of old case files: which statuses mean closed, and where the closing time stands."""
+    """Sources of old case files: which statuses mean closed, and where the closing time stands.
 
-    status_column: str
-    states: dict[str, str] = Field(description="Source status -> state code of the workflow")
+    A source that tells no status names the one ``state`` of all its rows instead.
+    """
+
+    status_column: str = ""
+    states: dict[str, str] = Field(default={}, description="Source status -> state code of the workflow")
+    state: str = Field(default="", description="State of every row, where the source tells no status")
     closed_at: TimeField | None = None
 
 

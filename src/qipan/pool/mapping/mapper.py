@@ -180,7 +180,11 @@ class Mapper:
 
     def _bind_status(self, binder: Binder) -> ReadText:
         case = self.source.case
-        return binder.reader(StatusReader(case).read, (case.status_column,)) if case else empty
+        if case is None:
+            return empty
+        if case.state:
+            return lambda _cells: case.state
+        return binder.reader(StatusReader(case).read, (case.status_column,))
 
 
 def _kept(cell: Any) -> Any:
