@@ -30,8 +30,9 @@ HELP = """usage: ./dev COMMAND [arguments]
   test [...]        checks, then the tests on SQLite, PostgreSQL and in Chromium;
                     arguments go to pytest, and the checks are left out
   test-long [...]   the longer tests
-  check             lint, format, import directions, types, migrations, translations
+  check             lint, format, import directions, types, migrations, translations, reference
   messages          add new texts to the message catalogues, take out unused ones
+  reference         write the pages of reference (roles, events, commands) anew
   bench ...         a workload against a named peer (docs tell which)
   run COMMAND ...   any command inside the environment
 
@@ -113,6 +114,12 @@ def collect(_arguments: list[str]) -> int:
     return run([PYTHON, HERE / "catalogues.py", "collect"])
 
 
+def reference(arguments: list[str]) -> int:
+    """Write what the program knows of itself."""
+    setup("dev")
+    return run([PYTHON, ROOT / "scripts" / "reference.py", *arguments])
+
+
 def bench(arguments: list[str]) -> int:
     """Measure against a peer."""
     setup("dev")
@@ -157,6 +164,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test-long": test_long,
     "check": check,
     "messages": collect,
+    "reference": reference,
     "bench": bench,
     "run": inside,
     "lock": lock,

@@ -23,6 +23,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("types", [str(BIN / "mypy")]),
     ("migrations", [str(BIN / "qipan"), "manage", "makemigrations", "--check", "--dry-run"]),
     ("translations", [str(PYTHON), str(HERE / "catalogues.py"), "check"]),
+    ("reference", [str(PYTHON), str(HERE.parent / "reference.py"), "--check"]),
 )
 
 
@@ -59,7 +60,7 @@ def on_ci() -> bool:
 
 
 def check() -> int:
-    """Lint, format, import directions, types, migrations and translations."""
+    """Lint, format, import directions, types, migrations, translations and pages of reference."""
     report = Report()
     _check_into(report)
     return report.finish()

@@ -14,7 +14,8 @@ class DecideConfig(AppConfig):
         from qipan.core.public import register
         from qipan.core.words import name_codes
         from qipan.decide.selectors import describe_dossiers
-        from qipan.decide.words import DOSSIER
+        from qipan.decide.words import DOSSIER, EVENTS
 
         name_codes("dossier", DOSSIER)
+        name_codes("event", EVENTS)
         register("dec", describe_dossiers)

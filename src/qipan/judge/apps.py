@@ -17,10 +17,11 @@ class JudgeConfig(AppConfig):
         from qipan.core.words import name_codes
         from qipan.judge.selectors import describe_findings, describe_warnings
         from qipan.judge.watching import watch_now
-        from qipan.judge.words import FINDING, WARNING
+        from qipan.judge.words import EVENTS, FINDING, WARNING
 
         register("fnd", describe_findings)
         register("wrn", describe_warnings)
         periodic("judge.watch", every=timedelta(seconds=30), run=watch_now)
         name_codes("finding", FINDING)
         name_codes("warning", WARNING)
+        name_codes("event", EVENTS)

@@ -16,10 +16,11 @@ class OverseeConfig(AppConfig):
         from qipan.core.words import name_codes
         from qipan.oversee.panels import reviews_panel
         from qipan.oversee.selectors import describe_reviews
-        from qipan.oversee.words import RELATIONS, STAGES
+        from qipan.oversee.words import EVENTS, RELATIONS, STAGES
 
         register("rev", describe_reviews)
         name_codes("stage", STAGES)
         name_codes("relation", RELATIONS)
+        name_codes("event", EVENTS)
         for prefix in ("cas", "dec"):
             register_panel(prefix, reviews_panel)

@@ -48,3 +48,6 @@ STAGE_OF = {
     "fbk": "feedback",
     "rev": "review",
 }
+EVENTS = {
+    "oversee.review.written": _("Review written"),
+}

@@ -8,3 +8,10 @@ class PeopleConfig(AppConfig):
 
     name = "qipan.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Name the events."""
+        from qipan.core.public import name_codes
+        from qipan.people.words import EVENTS
+
+        name_codes("event", EVENTS)

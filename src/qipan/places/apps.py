@@ -8,3 +8,10 @@ class PlacesConfig(AppConfig):
 
     name = "qipan.places"
     label = "places"
+
+    def ready(self) -> None:
+        """Name the events."""
+        from qipan.core.public import name_codes
+        from qipan.places.words import EVENTS
+
+        name_codes("event", EVENTS)

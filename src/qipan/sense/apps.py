@@ -10,9 +10,11 @@ class SenseConfig(AppConfig):
     label = "sense"
 
     def ready(self) -> None:
-        """Tell the walk how signals and sources are described."""
-        from qipan.core.public import register
+        """Tell the walk how signals and sources are described, and what the events are called."""
+        from qipan.core.public import name_codes, register
         from qipan.sense.selectors import describe_signals, describe_sources
+        from qipan.sense.words import EVENTS
 
+        name_codes("event", EVENTS)
         register("sig", describe_signals)
         register("src", describe_sources)

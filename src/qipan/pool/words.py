@@ -1,0 +1,10 @@
+"""Words for the codes of the pool."""
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS = {
+    "pool.run.started": _("Import begun"),
+    "pool.run.resumed": _("Import gone on with"),
+    "pool.run.finished": _("Import finished"),
+    "pool.run.stopped": _("Import stopped"),
+}
