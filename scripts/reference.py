@@ -89,7 +89,7 @@ def _events() -> str:
 
 
 def recorded_actions() -> dict[str, set[str]]:
-    """Every action key that the source records, with the modules that do; ``*`` stands for a part filled in."""
+    """Every action key that the source records, with its modules; ``*`` is a part filled in later."""
     found: dict[str, set[str]] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
