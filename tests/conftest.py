@@ -33,7 +33,6 @@ from qipan.packs.finder import find_city  # noqa: E402
 from qipan.people.models import Account, Organisation  # noqa: E402
 from qipan.people.selectors import actor_of  # noqa: E402
 from qipan.people.services import create_account, grant_role  # noqa: E402
-from qipan.places import selectors as outlines  # noqa: E402
 
 # How long an example takes says nothing here; CI draws the same examples each time.
 settings.register_profile(
@@ -123,7 +122,6 @@ def bring_city(name: str, kind: str = "work") -> None:
 def forget_caches() -> None:
     """Drop what a process remembers of a store: pack, outlines, simulated clock."""
     store.forget()
-    outlines.forget()
     clock.set_offset(timedelta(0))
 
 

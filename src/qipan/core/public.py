@@ -11,6 +11,7 @@ from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.provenance import Description, Walk, describe, register, walk
 from qipan.core.reading import advance, position_of, sealed_after
+from qipan.core.remembering import PerText
 from qipan.core.selectors import (
     actors_of,
     events_of,
@@ -32,6 +33,7 @@ __all__ = [
     "Happening",
     "Link",
     "Panel",
+    "PerText",
     "Walk",
     "WorkingCalendar",
     "actors_of",

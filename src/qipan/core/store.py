@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 
@@ -28,6 +29,9 @@ class _Known:
     active: tuple[float, Store, PackIndex] | None = None
 
 
+_also_forget: list[Callable[[], None]] = []
+
+
 def current() -> Store:
     """The store's identity row. Raises ``StoreError`` when the database is not a prepared store."""
     return _active()[0]
@@ -49,8 +53,15 @@ def _calendar(index: PackIndex) -> WorkingCalendar:
 
 
 def forget() -> None:
-    """Drop the cached pack (after a change, and between tests)."""
+    """Drop the cached pack and what hangs on it (after a change, and between tests)."""
     _Known.active = None
+    for also in _also_forget:
+        also()
+
+
+def on_forgetting(forget_too: Callable[[], None]) -> None:
+    """Have ``forget_too`` called whenever the pack is forgotten."""
+    _also_forget.append(forget_too)
 
 
 def _active() -> tuple[Store, PackIndex]:

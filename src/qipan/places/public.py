@@ -13,6 +13,7 @@ from qipan.places.selectors import (
     district_of,
     geojson,
     ids_by_code,
+    known_area,
     locate,
     locate_many,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "district_of",
     "geojson",
     "ids_by_code",
+    "known_area",
     "locate",
     "locate_many",
 ]

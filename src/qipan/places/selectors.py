@@ -13,6 +13,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from qipan.core.public import PerText
 from qipan.errors import NotFound
 from qipan.places.models import Area
 
@@ -28,25 +29,25 @@ class _Outlines:
     tree: shapely.STRtree
 
 
-class _Known:
-    """What this process remembers of the drawn areas."""
-
-    outlines: _Outlines | None = None
-
-
-def forget() -> None:
-    """Drop the cached outlines (areas were loaded anew)."""
-    _Known.outlines = None
+def _read_outlines(_key: str) -> _Outlines | None:
+    rows = list(Area.objects.exclude(geometry=None).exclude(level="city").order_by("code"))
+    parents = {row.parent_id for row in rows}
+    finest = [row for row in rows if row.pk not in parents]
+    shapes = shapely.from_wkb([bytes(row.geometry or b"") for row in finest])
+    return _Outlines(tuple(row.code for row in finest), shapely.STRtree(shapes))
 
 
-def _drawn() -> _Outlines:
-    if _Known.outlines is None:
-        rows = list(Area.objects.exclude(geometry=None).exclude(level="city").order_by("code"))
-        parents = {row.parent_id for row in rows}
-        finest = [row for row in rows if row.pk not in parents]
-        shapes = shapely.from_wkb([bytes(row.geometry or b"") for row in finest])
-        _Known.outlines = _Outlines(tuple(row.code for row in finest), shapely.STRtree(shapes))
-    return _Known.outlines
+def _read_area(code: str) -> Area | None:
+    return Area.objects.filter(code=code).defer("geometry").first()
+
+
+_outlines = PerText(_read_outlines)
+_areas = PerText(_read_area)
+
+
+def known_area(code: str) -> Area | None:
+    """The area with an official code, without its geometry; remembered, so to be read only."""
+    return _areas(code) if code else None
 
 
 def locate(lon: float, lat: float) -> str:
@@ -56,9 +57,9 @@ def locate(lon: float, lat: float) -> str:
 
 def locate_many(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[str]:
     """Codes of the areas that hold the points (shape (n,)); a point on a border goes to the first area."""
-    drawn = _drawn()
+    drawn = _outlines()
     codes = [""] * len(lon)
-    if drawn.codes:
+    if drawn and drawn.codes:
         points, areas = drawn.tree.query(shapely.points(lon, lat), predicate="intersects")
         for point, area in zip(points[::-1], areas[::-1], strict=True):
             codes[point] = drawn.codes[area]

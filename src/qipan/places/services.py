@@ -12,7 +12,6 @@ from shapely.geometry import shape
 from qipan.core.public import Actor, record
 from qipan.errors import PackError
 from qipan.packs.schema import AreaText, Pack
-from qipan.places import selectors
 from qipan.places.models import Area
 
 LEVELS = ("city", "district", "street", "community", "grid")
@@ -46,7 +45,6 @@ def load_areas(*, by: Actor, text: Pack, geometry: Mapping[str, Mapping[str, Any
             )
             known.update((a.code, a) for a in Area.objects.filter(level=level))
     record("places.areas.loaded", by=by, subject=text.city.code, data={"areas": len(known)})
-    selectors.forget()
     return len(known)
 
 

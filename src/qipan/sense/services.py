@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, bulk, clock, new_id, record
+from qipan.core.public import Actor, Link, PerText, bulk, clock, new_id, record
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import SourceText
 from qipan.people.public import Organisation, Permission, require, require_person
-from qipan.places.public import areas_by_code, cell, ids_by_code, locate
+from qipan.places.public import cell, ids_by_code, known_area, locate
 from qipan.sense.models import Reporter, Signal, Source
 
 MAX_TEXT = 10_000
@@ -73,9 +73,12 @@ def _source_fields(text: SourceText, owner: Organisation) -> dict[str, Any]:
     }
 
 
+_sources = PerText(lambda code: Source.objects.filter(code=code).first())
+
+
 def source_by_code(code: str) -> Source:
-    """The source with a code. Raises ``NotFound``."""
-    found = Source.objects.filter(code=code).first()
+    """The source with a code; remembered, so to be read only. Raises ``NotFound``."""
+    found = _sources(code)
     if found is None:
         raise NotFound(f"The city has no source '{code}'.", mend="See the files in sources/ of the city.")
     return found
@@ -91,7 +94,7 @@ def receive(
     """
     _check(observation)
     area_code = observation.area_code or _located(observation)
-    area = areas_by_code([area_code]).get(area_code) if area_code else None
+    area = known_area(area_code)
     signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
     signal.area = area
     signal.save(force_insert=True)
