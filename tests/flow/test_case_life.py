@@ -117,7 +117,7 @@ def test_a_contested_case_opens_again_and_its_overtime_stays(at_work, person):
     with clock.at(MORNING + timedelta(days=10)):
         act.handle(by=handler, order=order, result="fixed", text="修好了")
         act.check(by=person("checker"), case=case, passed=True, text="已查")
-        act.answer(by=person("dispatcher"), case=case, text="已修好")
+        act.answer(by=person("dispatcher"), case=case, text="阀门已换，室温20度。")
         give_feedback(
             case=proven_case(number=case.number, secret=receipt.secret), verdict="contested", text="还是不热"
         )

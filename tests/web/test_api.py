@@ -224,9 +224,9 @@ def test_a_case_lives_its_life_by_the_api_alone(api, things):
     done = handler("POST", f"/orders/{order}/handle", {"result": "fixed", "text": "换了阀门"})
     assert done.status_code == 201
     assert checker("POST", f"/cases/{case}/check", {"passed": True, "text": "已热"}).status_code == 201
-    assert checker("POST", f"/cases/{case}/answer", {"text": "已修好"}).status_code == 200
+    assert checker("POST", f"/cases/{case}/answer", {"text": "暖气已修好，室温20度"}).status_code == 200
     followed = api()("GET", f"/reports/{number}", X_Case_Secret=secret).json()
-    assert (followed["answer"], followed["closed_at"]) == ("已修好", None)
+    assert (followed["answer"], followed["closed_at"]) == ("暖气已修好，室温20度", None)
     assert "13800000000" not in str(followed)
     verdict = {"verdict": "confirmed"}
     assert api()("POST", f"/reports/{number}/feedback", verdict, X_Case_Secret=secret).status_code == 201

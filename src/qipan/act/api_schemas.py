@@ -203,6 +203,7 @@ class AnswerIn(Schema):
     """The answer to the reporter."""
 
     text: str
+    despite: str = Field(default="", description="Why it goes out although a grave remark stands")
 
 
 class EndIn(Schema):

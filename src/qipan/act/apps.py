@@ -12,12 +12,16 @@ class ActConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how cases, orders, outcomes and checks are described, and what codes are called."""
         from qipan.act import panels, selectors, words
+        from qipan.act.answering.panels import notices
+        from qipan.act.answering.selectors import describe_notices
         from qipan.core.public import name_codes, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
         register("out", selectors.describe_outcomes)
         register("chk", selectors.describe_checks)
+        register("ntc", describe_notices)
+        register_panel("cas", notices)
         register_panel("dec", panels.orders_of_decision)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)

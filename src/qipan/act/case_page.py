@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qipan.act import selectors
+from qipan.act.answering.standard import texts_for
 from qipan.act.choices import language
 from qipan.act.forms import RevealForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
@@ -75,6 +76,7 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         # The step closed meanwhile: why, and what was typed, must not be lost with its form.
         "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
         "suggestion": suggestion(case),
+        "answer_texts": texts_for(case, language()) if any(o.step == "answer" for o in offered) else [],
         "clocks": [_shown(c) for c in selectors.clocks_of(case)],
         "signals": signals,
         "told": told,

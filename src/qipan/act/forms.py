@@ -111,6 +111,24 @@ class AnswerForm(HouseForm):
         rows=4,
         help_text=_("What was done and what happens next; the reporter reads exactly this."),
     )
+    despite = text_area(
+        _("If a grave remark stands: why it goes out as it is"),
+        rows=2,
+        required=False,
+        help_text=_("Only then; it stays with the case."),
+    )
+
+
+class DelayForm(HouseForm):
+    """Why there is no answer yet, and until when."""
+
+    name = "delay"
+    reason = text_area(
+        _("Why there is no answer yet"), rows=2, help_text=_("The reporter reads exactly this.")
+    )
+    until = forms.DateField(
+        label=_("Answer, or the next word, by"), widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class RevealForm(HouseForm):

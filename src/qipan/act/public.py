@@ -1,6 +1,8 @@
 """What other rooms may use of action."""
 
 from qipan.act.adoption import adopt
+from qipan.act.answering.selectors import notices_of
+from qipan.act.answering.services import answer, tell_delay
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
 from qipan.act.figures import (
     DistrictCount,
@@ -35,7 +37,6 @@ from qipan.act.selectors import (
 )
 from qipan.act.services import (
     accept,
-    answer,
     check,
     close,
     confirm,
@@ -88,6 +89,7 @@ __all__ = [
     "intake",
     "list_cases",
     "lock",
+    "notices_of",
     "open_case",
     "open_states",
     "order_by_id",
@@ -103,6 +105,7 @@ __all__ = [
     "signals_of",
     "suggest_category",
     "take_report",
+    "tell_delay",
     "triage",
     "work_of",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qipan.act import forms, services
+from qipan.act.answering.services import answer
 from qipan.act.models import Case, Order
 from qipan.act.offers import Offer
 from qipan.core.forms import HouseForm
@@ -60,7 +61,7 @@ STEPS: dict[str, Step] = {
     "return": Step(forms.ReasonForm, _on_order(services.give_back)),
     "handle": Step(forms.HandleForm, _on_order(services.handle)),
     "check": Step(forms.CheckForm, _on_case(_check)),
-    "answer": Step(forms.AnswerForm, _on_case(services.answer)),
+    "answer": Step(forms.AnswerForm, _on_case(answer)),
     "close": Step(forms.PlainForm, _on_case(services.close)),
     "reopen": Step(forms.ReasonForm, _on_case(services.reopen)),
     **{

@@ -89,6 +89,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.case.merge": _("Case merged"),
         "act.case.cancel": _("Case cancelled"),
         "act.cases.adopted": _("Old case files taken over"),
+        "act.notice.told": _("Reporter told why there is no answer yet"),
         "act.order.reissued": _("Order sent back to work"),
     },
 }

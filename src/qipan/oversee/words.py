@@ -13,6 +13,7 @@ STAGES = {
     "order": _("Work order"),
     "outcome": _("Outcome"),
     "check": _("Independent check"),
+    "notice": _("Notice to the reporter"),
     "feedback": _("Feedback"),
     "review": _("Review"),
 }
@@ -30,6 +31,7 @@ RELATIONS = {
     "produced": _("produced"),
     "checked": _("was checked by"),
     "sent-back": _("was sent back as"),
+    "told": _("was told by"),
     "answered-by": _("was answered by"),
     "reviewed": _("was reviewed in"),
 }
@@ -46,6 +48,7 @@ STAGE_OF = {
     "out": "outcome",
     "chk": "check",
     "fbk": "feedback",
+    "ntc": "notice",
     "rev": "review",
 }
 EVENTS = {

@@ -23,6 +23,10 @@ from qipan.voice.public import give_feedback, proven_case
 ALONE = frozenset({"web"})
 
 
+# Simulated officers answer with the city text's sentences, over and over.
+CANNED = "【模拟】答复取自模拟文本"
+
+
 class CaseLife:
     """Takes reports in and plans what the city's people do with them."""
 
@@ -139,7 +143,7 @@ class CaseLife:
 
     def _answer(self, receipt: act.Receipt, happening: Happening) -> None:
         text = self._pace.choose(self._work.answer_texts)
-        act.answer(by=self._dispatcher, case=receipt.case, text=text)
+        act.answer(by=self._dispatcher, case=receipt.case, text=text, despite=CANNED)
         self.steps["answer"] += 1
         if self._pace.happens(self._work.replies):
             at = clock.now() + self._pace.hours(self._work.reply_hours)

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
+from qipan.act.answering import http_api as answering
 from qipan.act.http_api import cases, intake, steps
 
 router = Router()
-for _subject in (cases, intake, steps):
+for _subject in (cases, intake, steps, answering):
     router.add_router("", _subject.router)

@@ -9,6 +9,7 @@ from ninja import Router, Status
 
 from qipan.act import api_schemas as shapes
 from qipan.act import selectors, services
+from qipan.act.answering.services import answer as give_answer
 from qipan.act.http_api.shown import (
     check_out,
     found_case,
@@ -67,9 +68,9 @@ def check(request: HttpRequest, case_id: str, told: shapes.CheckIn) -> Status[di
 
 @router.post("/cases/{case_id}/answer", response=shapes.StateOut, summary="Answer the reporter")
 def answer(request: HttpRequest, case_id: str, told: shapes.AnswerIn) -> dict[str, Any]:
-    """Needs ``case.answer``."""
+    """Needs ``case.answer``; with a grave remark, ``despite`` says why it goes out as it is."""
     by, case = actor_on(request), found_case(request, case_id)
-    return state_out(services.answer(by=by, case=case, text=told.text))
+    return state_out(give_answer(by=by, case=case, text=told.text, despite=told.despite))
 
 
 @router.post("/cases/{case_id}/close", response=shapes.StateOut, summary="Close an answered case")

@@ -2,6 +2,7 @@
 
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock
+from qipan.act.models.notices import Notice
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CaseSignal",
     "Check",
     "Clock",
+    "Notice",
     "Order",
     "Outcome",
 ]

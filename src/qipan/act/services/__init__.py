@@ -5,14 +5,13 @@ way a case changes its state.
 """
 
 from qipan.act.services.checking import check, newest_outcome
-from qipan.act.services.closing import answer, close, confirm, end, reopen
+from qipan.act.services.closing import close, confirm, end, reopen
 from qipan.act.services.dispatching import dispatch, order_from_decision, suggested_party, triage
 from qipan.act.services.life import lock
 from qipan.act.services.working import accept, give_back, handle
 
 __all__ = [
     "accept",
-    "answer",
     "check",
     "close",
     "confirm",

@@ -1,4 +1,4 @@
-"""Answers, closings, and opening again."""
+"""Closings, and opening again."""
 
 from __future__ import annotations
 
@@ -10,19 +10,7 @@ from django.utils.translation import gettext as _
 from qipan.act.models import Case
 from qipan.act.services.life import ensure_reporter, lock, take_step
 from qipan.core.public import Actor, Link, pack, record
-from qipan.errors import InputError, RuleRefused
-
-
-@transaction.atomic
-def answer(*, by: Actor, case: Case, text: str) -> Case:
-    """Answer the reporter in words. Raises ``InputError`` without a text."""
-    if not text.strip():
-        raise InputError(
-            _("The answer is empty."), where="text", mend=_("Say what was done and what happens next.")
-        )
-    case = lock(case)
-    case.answer = text.strip()
-    return take_step(case, "answer", by)
+from qipan.errors import RuleRefused
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Every rule carries its legal basis (``basis``), every name stands in Chinese and
 keys are errors. Models are frozen: a pack is a value, compared by digest, never edited in memory.
 """
 
+from qipan.packs.schema.answers import VARIABLES, AnswerText, PlainWord, StandardText
 from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
@@ -21,7 +22,9 @@ from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
 
 __all__ = [
+    "VARIABLES",
     "Action",
+    "AnswerText",
     "AreaLevel",
     "AreaText",
     "Baseline",
@@ -49,9 +52,11 @@ __all__ = [
     "Party",
     "PartyKind",
     "PlaceField",
+    "PlainWord",
     "RoleGrant",
     "SourceText",
     "Stage",
+    "StandardText",
     "State",
     "StateRole",
     "TimeField",

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from qipan.packs.schema.answers import AnswerText
 from qipan.packs.schema.areas import AreaText
 from qipan.packs.schema.base import PackModel
 from qipan.packs.schema.calendar import CalendarText
@@ -36,6 +37,7 @@ class Pack(PackModel):
     indicators: tuple[Indicator, ...]
     warnings: WarningTable
     evaluation: tuple[EvaluationIndicator, ...]
+    answers: AnswerText | None = None
     sources: tuple[SourceText, ...] = ()
     accounts: tuple[DemoAccount, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Answering: standard texts, remarks before an answer goes out, and dated notices while there is none."""

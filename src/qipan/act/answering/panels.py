@@ -1,0 +1,22 @@
+"""What answering shows on the page of a case: notices told, and the form for a further one."""
+
+from __future__ import annotations
+
+from qipan.act import reach, selectors
+from qipan.act.answering.selectors import notices_of
+from qipan.act.forms import DelayForm
+from qipan.core.public import Actor, Panel
+from qipan.people.public import Permission, has_permission
+
+
+def notices(actor: Actor, public_id: str) -> Panel | None:
+    """Why there is no answer yet; nothing on a case that was answered without a notice."""
+    case = selectors.case_by_id(public_id, by=actor)
+    told = notices_of(case)
+    waits = not (case.adopted or case.closed_at or case.answer or case.kind != "report")
+    may = waits and has_permission(actor, Permission.CASE_ANSWER, areas=reach.place_of(case))
+    if not told and not may:
+        return None
+    return Panel(
+        "act/answering/_notices.html", {"told": told, "form": DelayForm() if may else None, "case": case}
+    )
