@@ -1,8 +1,9 @@
 """Cases, intake, orders from decisions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from qipan.act import views
+from qipan.act.mail.views import mails
 
 app_name = "act"
 urlpatterns = [
@@ -13,5 +14,8 @@ urlpatterns = [
     path("intake/", views.intake, name="intake"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),
+    path("intake/mail/", mails, name="mails"),
+    path("open311/", include("qipan.act.open311.urls")),
+    path("outbox/", include("qipan.act.outbox.urls")),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
 ]

@@ -1,7 +1,16 @@
-"""Tables of action: cases, orders, outcomes, checks, clocks."""
+"""Tables of action: cases, orders, outcomes, checks, clocks, exchange with others."""
 
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock
+from qipan.act.models.exchange import (
+    Delivery,
+    ExchangeKey,
+    HeldBack,
+    PartnerLook,
+    Posted,
+    RemoteCase,
+    Subscription,
+)
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
@@ -9,6 +18,13 @@ __all__ = [
     "CaseSignal",
     "Check",
     "Clock",
+    "Delivery",
+    "ExchangeKey",
+    "HeldBack",
     "Order",
     "Outcome",
+    "PartnerLook",
+    "Posted",
+    "RemoteCase",
+    "Subscription",
 ]
