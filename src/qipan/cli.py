@@ -23,6 +23,7 @@ COMMANDS = {
     "demo-build": "qipan.commands.demo_build:demo_build",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
+    "intake-mail": "qipan.commands.intake_mail:intake_mail",
     "manage": "qipan.commands.manage:manage",
     "replay": "qipan.commands.replay:replay",
     "seal": "qipan.commands.verify:seal",

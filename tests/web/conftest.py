@@ -11,6 +11,9 @@ import pytest
 from django.test import Client
 
 from qipan.act import public as act
+from qipan.act.models import Delivery
+from qipan.act.open311.keys import make_key
+from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
 from qipan.core.public import clock, new_id, pack
 from qipan.decide import public as decide
@@ -69,8 +72,9 @@ def report(db: None) -> Callable[..., act.Receipt]:
 
 
 @pytest.fixture
-def things(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
-    """Ids of one of each: case, dispatched order, finding, warning, draft dossier, run."""
+def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], settings: Any) -> dict[str, str]:
+    """Ids of one of each: case, dispatched order, finding, warning, draft dossier, run, exchange."""
+    settings.QIPAN_OUTBOX_HOSTS = ["127.0.0.1:9"]
     dispatcher, category = person("dispatcher"), pack().pack.categories[-1].code
     case = act.triage(by=dispatcher, case=report().case, category=category)
     order = act.dispatch(by=dispatcher, case=case, party=pack().last_resort.code)
@@ -97,9 +101,33 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> 
         "opinion": str(opinion.pk),
         "run": _run().public_id,
         "category": category,
+        **_exchange(person("data-steward"), case),
         "party": pack().last_resort.code,
         **grades,
     }
+
+
+def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:
+    told = {"party": "city-water", "purpose": "供水互通"}
+    hook = webhooks.subscribe(by=steward, url="http://127.0.0.1:9/", events=["act.case."], **told)
+    now = clock.wall_now()
+    refused = Delivery.objects.create(
+        public_id=new_id("dlv"),
+        kind="open311",
+        target="sample-contractor",
+        event=new_id("evt"),
+        subject=case.public_id,
+        state="refused",
+        next_at=now,
+        made_at=now,
+        last_error="It answered 400",
+    )
+    raw = "From: a@example.org\nSubject: 路灯不亮\nX-Spam-Flag: YES\n\n灯灭了".encode()
+    held = act.take_mail(by=system("test"), raw=raw).held
+    assert held is not None
+    key = make_key(by=steward, **told).key
+    ids = {"delivery": refused, "webhook": hook.subscription, "key": key, "held": held}
+    return {name: thing.public_id for name, thing in ids.items()}
 
 
 def _finding() -> Finding:

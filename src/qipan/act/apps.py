@@ -1,5 +1,7 @@
 """Django app of the act context."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -14,7 +16,12 @@ class ActConfig(AppConfig):
         from qipan.act import panels, selectors, words
         from qipan.act.answering.panels import notices
         from qipan.act.answering.selectors import describe_notices
-        from qipan.core.public import name_codes, register, register_panel
+        from qipan.act.mail.intake import ORIGIN, take_held
+        from qipan.act.outbox.held import takes
+        from qipan.act.outbox.looking import look_at_partners
+        from qipan.act.outbox.running import tell
+        from qipan.act.outbox.shown import case_panel, describe_remotes
+        from qipan.core.public import name_codes, periodic, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
@@ -22,6 +29,11 @@ class ActConfig(AppConfig):
         register("chk", selectors.describe_checks)
         register("ntc", describe_notices)
         register_panel("cas", notices)
+        register("rmt", describe_remotes)
         register_panel("dec", panels.orders_of_decision)
+        register_panel("cas", case_panel)
+        takes(ORIGIN, take_held)
+        periodic("act.outbox", every=timedelta(seconds=5), run=tell)
+        periodic("act.partners", every=timedelta(seconds=20), run=look_at_partners)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)

@@ -26,6 +26,7 @@ class Told:
     phone: str = ""
     address: str = ""
     wants_call: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def intake(*, by: Actor, source: Source, observation: Observation, told: Told | 
     with transaction.atomic(), together():
         told = told or Told()
         kept = keep_reporter(
-            name=told.name, phone=told.phone, address=told.address, wants_call=told.wants_call
+            name=told.name,
+            phone=told.phone,
+            address=told.address,
+            wants_call=told.wants_call,
+            email=told.email,
         )
         signal = receive(by=by, source=source, observation=observation, reporter=kept)
         return open_case(by=by, signals=[signal])

@@ -15,6 +15,7 @@ from qipan.act.figures import (
     queue_sizes,
 )
 from qipan.act.forms import ReportForm
+from qipan.act.mail.intake import take_mail
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
@@ -104,6 +105,7 @@ __all__ = [
     "share_of_cases",
     "signals_of",
     "suggest_category",
+    "take_mail",
     "take_report",
     "tell_delay",
     "triage",

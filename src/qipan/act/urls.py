@@ -1,9 +1,10 @@
 """Cases, intake, orders from decisions."""
 
-from django.urls import path
+from django.urls import include, path
 
 from qipan.act import views
 from qipan.act.answering import views as answering
+from qipan.act.mail.views import mails
 
 app_name = "act"
 urlpatterns = [
@@ -17,5 +18,8 @@ urlpatterns = [
     path("intake/", views.intake, name="intake"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),
+    path("intake/mail/", mails, name="mails"),
+    path("open311/", include("qipan.act.open311.urls")),
+    path("outbox/", include("qipan.act.outbox.urls")),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
 ]

@@ -110,6 +110,11 @@ AXES_DISABLE_ACCESS_LOG = True
 QIPAN_PUBLIC_PER_HOUR = int(os.environ.get("QIPAN_PUBLIC_PER_HOUR", "60"))
 NINJA_NUM_PROXIES = int(os.environ.get("QIPAN_PROXIES", "0"))
 
+# Where the outbox may send: hosts of webhooks ("name" or "name:port"), and addresses and keys of partners
+# (QIPAN_PARTNER_<CODE>_URL, QIPAN_PARTNER_<CODE>_KEY). Nothing is sent anywhere else.
+QIPAN_OUTBOX_HOSTS = [h for h in os.environ.get("QIPAN_OUTBOX_HOSTS", "").split(",") if h]
+QIPAN_PARTNERS = {k: v for k, v in os.environ.items() if k.startswith("QIPAN_PARTNER_")}
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -10,6 +10,7 @@ from qipan.packs.rules import (
     answers,
     calendar,
     clocks,
+    exchange,
     indicators,
     references,
     sources,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *indicators.RULES,
     *sources.RULES,
     *answers.RULES,
+    *exchange.RULES,
     *wording.RULES,
 )
 

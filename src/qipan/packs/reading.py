@@ -37,6 +37,7 @@ FILES = (
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
     FileSpec("answers.yaml", "answers", schema.AnswerText, required=False),
+    FileSpec("exchange.yaml", "exchange", schema.Exchange, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )

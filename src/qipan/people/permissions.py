@@ -34,6 +34,8 @@ class Permission(StrEnum):
     POOL_IMPORT = "pool.import"
     AUDIT_VIEW = "audit.view"
     EVALUATION_VIEW = "evaluation.view"
+    EXCHANGE_VIEW = "exchange.view"
+    EXCHANGE_MANAGE = "exchange.manage"
 
 
 _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALUATION_VIEW})
@@ -70,6 +72,7 @@ ROLES: dict[str, Role] = {
             Permission.CASE_DISPATCH,
             Permission.CASE_ANSWER,
             Permission.REPORTER_REVEAL,
+            Permission.EXCHANGE_VIEW,
         ),
         _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
         _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
@@ -90,8 +93,15 @@ ROLES: dict[str, Role] = {
             Permission.ORDER_ISSUE,
         ),
         _role("reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW),
-        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW),
-        _role("data-steward", _("Data steward"), Permission.POOL_VIEW, Permission.POOL_IMPORT),
+        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW, Permission.EXCHANGE_VIEW),
+        _role(
+            "data-steward",
+            _("Data steward"),
+            Permission.POOL_VIEW,
+            Permission.POOL_IMPORT,
+            Permission.EXCHANGE_VIEW,
+            Permission.EXCHANGE_MANAGE,
+        ),
         _role("analyst", _("Analyst"), Permission.POOL_VIEW, Permission.DOSSIER_DRAFT),
     )
 }

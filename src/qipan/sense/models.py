@@ -36,6 +36,7 @@ class Reporter(models.Model):
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     name = models.CharField(max_length=64, blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    email = models.CharField(max_length=254, blank=True, default="")
     address = models.CharField(max_length=200, blank=True)
     wants_call = models.BooleanField(default=False)
     created_at = models.DateTimeField()

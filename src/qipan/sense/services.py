@@ -215,20 +215,23 @@ def _fields(source: Source, observation: Observation, area_id: int | None, now: 
     }
 
 
-def keep_reporter(*, name: str, phone: str, address: str, wants_call: bool) -> Reporter | None:
+def keep_reporter(
+    *, name: str, phone: str, address: str, wants_call: bool, email: str = ""
+) -> Reporter | None:
     """Keep what the reporter told of themselves apart from the report; None when nothing was told.
 
     Raises ``InputError`` for a name, number or address that is too long.
     """
-    if not (name or phone or address):
+    if not (name or phone or address or email):
         return None
-    for field_name, value in (("name", name), ("phone", phone), ("address", address)):
+    for field_name, value in (("name", name), ("phone", phone), ("address", address), ("email", email)):
         _ensure_length(field_name, value, Reporter)
     return Reporter.objects.create(
         public_id=new_id("rpt"),
         name=name,
         phone=phone,
         address=address,
+        email=email,
         wants_call=wants_call,
         created_at=clock.now(),
     )

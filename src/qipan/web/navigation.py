@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),
+    Entry("act:outbox", _("Exchange"), Permission.EXCHANGE_VIEW),
     Entry("oversee:evaluation", _("Evaluation"), Permission.EVALUATION_VIEW),
     Entry("oversee:audit", _("Audit"), Permission.AUDIT_VIEW),
 )

@@ -32,4 +32,4 @@ def test_every_setting_is_explained():
     for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")]:
         asked |= set(re.findall(r"""["'](QIPAN_[A-Z_]+)["']""", path.read_text(encoding="utf-8")))
     assert len(asked) > 8
-    assert sorted(name for name in asked if f"`{name}`" not in explained) == []
+    assert sorted(name for name in asked if f"`{name}" not in explained) == []

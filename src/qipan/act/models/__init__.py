@@ -1,7 +1,16 @@
-"""Tables of action: cases, orders, outcomes, checks, clocks."""
+"""Tables of action: cases, orders, outcomes, checks, clocks, exchange with others."""
 
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock
+from qipan.act.models.exchange import (
+    Delivery,
+    ExchangeKey,
+    HeldBack,
+    PartnerLook,
+    Posted,
+    RemoteCase,
+    Subscription,
+)
 from qipan.act.models.notices import Notice
 from qipan.act.models.work import Check, Order, Outcome
 
@@ -10,7 +19,14 @@ __all__ = [
     "CaseSignal",
     "Check",
     "Clock",
+    "Delivery",
+    "ExchangeKey",
+    "HeldBack",
     "Notice",
     "Order",
     "Outcome",
+    "PartnerLook",
+    "Posted",
+    "RemoteCase",
+    "Subscription",
 ]

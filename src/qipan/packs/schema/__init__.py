@@ -13,6 +13,7 @@ from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule, Stage, TimeUnit
 from qipan.packs.schema.duties import Duty
 from qipan.packs.schema.evaluation import EvaluationIndicator
+from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
@@ -43,12 +44,15 @@ __all__ = [
     "DemoAccount",
     "Duty",
     "EvaluationIndicator",
+    "Exchange",
     "Grade",
     "Holiday",
     "Indicator",
     "Name",
+    "Open311Text",
     "Pack",
     "PackModel",
+    "Partner",
     "Party",
     "PartyKind",
     "PlaceField",

@@ -68,7 +68,7 @@ class SourceText(PackModel):
     version: str
     name: Name
     owner: str = Field(description="Party code of the owner, who keeps owning it")
-    kind: Literal["file", "form", "sensor", "snapshots", "simulator"]
+    kind: Literal["file", "form", "sensor", "snapshots", "simulator", "partner"]
     signal_kind: Literal["report", "reading", "incident", "alert", "opinion", "inspection"]
     channel: str = "file"
     licence: str

@@ -15,6 +15,7 @@ from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
 from qipan.packs.schema.duties import Duty
 from qipan.packs.schema.evaluation import EvaluationIndicator
+from qipan.packs.schema.exchange import Exchange
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
@@ -39,5 +40,6 @@ class Pack(PackModel):
     evaluation: tuple[EvaluationIndicator, ...]
     answers: AnswerText | None = None
     sources: tuple[SourceText, ...] = ()
+    exchange: Exchange = Exchange()
     accounts: tuple[DemoAccount, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)
