@@ -40,6 +40,19 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "not-possible": _("Cannot be done"),
     },
     "check": {"passed": _("Passed"), "failed": _("Not passed")},
+    "case-order": {
+        "newest": _("Newest first"),
+        "due": _("What is due first"),
+        "oldest": _("Oldest open first"),
+    },
+    "bulk-result": {"done": _("Done"), "refused": _("Refused"), "waiting": _("Waiting")},
+    "export": {
+        "csv-excel": _("CSV for Excel"),
+        "csv": _("CSV for programs"),
+        "xlsx": _("Excel workbook"),
+        "parquet": _("Parquet"),
+        "geojson": _("GeoJSON for maps"),
+    },
     # Who did it, where no account did.
     "actor": {"stranger": _("Somebody without an account")},
     # What a button says.
@@ -89,6 +102,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.case.merge": _("Case merged"),
         "act.case.cancel": _("Case cancelled"),
         "act.cases.adopted": _("Old case files taken over"),
+        "act.cases.exported": _("Cases exported"),
+        "act.bulk.begun": _("Bulk step begun"),
+        "act.bulk.finished": _("Bulk step finished"),
+        "act.filter.saved": _("Filter saved"),
+        "act.filter.ended": _("Filter removed"),
         "act.order.reissued": _("Order sent back to work"),
     },
 }

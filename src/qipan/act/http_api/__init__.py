@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from qipan.act.http_api import cases, intake, steps
+from qipan.act.http_api import bulk, cases, exports, filters, intake, steps
 
 router = Router()
-for _subject in (cases, intake, steps):
+for _subject in (bulk, exports, filters, cases, intake, steps):
     router.add_router("", _subject.router)
