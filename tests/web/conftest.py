@@ -37,7 +37,6 @@ class Api:
         response = self.client.generic(method, f"/api/v1{path}", headers=named, **content)
         if response.streaming:
             response.sent = b"".join(response.streaming_content)
-            response.close()
         return response
 
 

@@ -1,7 +1,9 @@
 """What other rooms may use of action."""
 
 from qipan.act.adoption import adopt
+from qipan.act.asked import wanted_of
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
+from qipan.act.export.making import export_cases
 from qipan.act.figures import (
     DistrictCount,
     asked_most,
@@ -17,6 +19,8 @@ from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.rules import clean_number, hash_secret, suggest_category
+from qipan.act.saved.selectors import filters_of
+from qipan.act.search.indexing import rebuild_search, sync_search
 from qipan.act.selectors import (
     CaseFilter,
     CasePage,
@@ -77,6 +81,8 @@ __all__ = [
     "confirm",
     "dispatch",
     "end",
+    "export_cases",
+    "filters_of",
     "form_source",
     "give_back",
     "hand_over",
@@ -97,12 +103,15 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "rebuild_search",
     "reopen",
     "running_order",
     "share_of_cases",
     "signals_of",
     "suggest_category",
+    "sync_search",
     "take_report",
     "triage",
+    "wanted_of",
     "work_of",
 ]

@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        200_000,
+        100_000,
         lambda f, a: XlsxFile(f, a, _passing()),
     ),
     "parquet": Format("parquet", "application/vnd.apache.parquet", 1_000_000, ParquetFile),

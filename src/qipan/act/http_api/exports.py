@@ -36,7 +36,7 @@ class ExportIn(Asked):
 def export(request: HttpRequest, asked: ExportIn) -> FileResponse:
     """The cases of a list's filter that the caller may see, without personal data; recorded in the log.
 
-    The header ``Qipan-Export`` holds the id under which it was recorded. At most 1,000,000 rows, 200,000 as
+    The header ``Qipan-Export`` holds the id under which it was recorded. At most 1,000,000 rows, 100,000 as
     xlsx, fewer than 1,000 of a search.
     """
     by = actor_on(request)
