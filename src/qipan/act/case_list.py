@@ -58,6 +58,7 @@ def list_page(asked: QueryDict, *, by: Actor) -> dict[str, Any]:
         "asked": address.urlencode(),
         "plain": plain,
         "filtered": bool(plain),
+        "narrowed": bool(plain.keys() - {"q"}),
         "later": "cursor" in asked,
         "formats": FORMATS,
         "bulk": BulkForm(),
