@@ -12,6 +12,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 WORKLOADS = {
     "list-cases": "bench.list_cases",
+    "search": "bench.search",
+    "export": "bench.export",
+    "points": "bench.points",
     "intake": "bench.intake",
     "import": "bench.imports",
 }

@@ -18,6 +18,7 @@ from qipan.act.services import suggested_party
 from qipan.core.public import clock, new_id, pack
 from qipan.people.models import Organisation
 from qipan.places.models import Area
+from qipan.places.public import cell
 
 SEEDS = 400
 SPAN = timedelta(days=365)
@@ -116,6 +117,18 @@ def _seed() -> None:
         case.due_at = min((c.due_at for c in running), default=None)
         case.save(force_insert=True)
         Clock.objects.bulk_create(running)
+
+
+def place_all() -> None:
+    """Strew the cases within three kilometres of their seeds, each in its hexagon (once)."""
+    draw, waiting = random.Random(11), Case.objects.filter(cell=None, lon__isnull=False).order_by("pk")
+    while rows := list(waiting.values_list("pk", "lon", "lat")[:5000]):
+        moved = []
+        for pk, lon, lat in rows:
+            x, y = lon + draw.uniform(-0.03, 0.03), lat + draw.uniform(-0.03, 0.03)
+            moved.append((x, y, cell(x, y), pk))
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE act_case SET lon = %s, lat = %s, cell = %s WHERE id = %s", moved)
 
 
 def _multiply(lo: int, hi: int) -> None:

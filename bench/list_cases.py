@@ -48,7 +48,7 @@ def _inside(key: str, cases: int) -> list[Contender]:
 
     client = Client(headers={"Authorization": f"Bearer {key}"})
     return [
-        Contender(f"house: {name}", lambda path=path: _counted(lambda: _get(client, path)))
+        Contender(f"house: {name}", lambda path=path: counted(lambda: get(client, path)))
         for name, path in pages(cases).items()
     ]
 
@@ -92,6 +92,11 @@ def pages(cases: int) -> dict[str, str]:
         "a class in a district": f"category={parent}&district={deep.district}",
         "overdue": "overdue=true",
         "overdue in a district": f"overdue=true&district={deep.district}",
+        "overdue, newest first": "overdue=true&sort=newest",
+        "what is due first": "sort=due",
+        "what is due first, a party": f"sort=due&party={leads[0]}",
+        "oldest open first": "sort=oldest",
+        "tasks": "kind=task",
     }
     return {name: f"/api/v1/cases?size=100&{query}" for name, query in asked.items()}
 
@@ -100,8 +105,8 @@ def _peers(cases: int) -> list[Contender]:
     from bench.peers import naive
 
     return [
-        Contender("naive ORM: newest", lambda: _counted(naive.page)),
-        Contender("naive ORM: deep", lambda: _counted(lambda: naive.page(offset=cases * 9 // 10))),
+        Contender("naive ORM: newest", lambda: counted(naive.page)),
+        Contender("naive ORM: deep", lambda: counted(lambda: naive.page(offset=cases * 9 // 10))),
     ]
 
 
@@ -125,13 +130,13 @@ def _outside(place: Target, chosen: argparse.Namespace, key: str) -> list[Conten
             return [ours, theirs]
 
 
-def _get(client: Any, path: str) -> None:
+def get(client: Any, path: str) -> None:
     response = client.get(path)
     if response.status_code != 200:
         raise RuntimeError(f"{path}: {response.status_code} {response.content[:200]!r}")
 
 
-def _counted(work: Any) -> Sample:
+def counted(work: Any) -> Sample:
     """Time the work; count its queries without keeping their text."""
     from django.db import connection
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "city": "qipan.commands.city:city",
     "demo": "qipan.commands.demo:demo",
     "demo-build": "qipan.commands.demo_build:demo_build",
+    "export": "qipan.commands.export:export",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
     "intake-mail": "qipan.commands.intake_mail:intake_mail",

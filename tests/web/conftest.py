@@ -37,7 +37,10 @@ class Api:
         """The response to a call; ``body`` is sent as JSON, ``X_Case_Secret=…`` as a header."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         content = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
-        return self.client.generic(method, f"/api/v1{path}", headers=named, **content)
+        response = self.client.generic(method, f"/api/v1{path}", headers=named, **content)
+        if response.streaming:
+            response.sent = b"".join(response.streaming_content)
+        return response
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ DATA = {
     "/board/data/queues": 3,
     "/live/?since=0": 1,
 }
-PARTS = {"queues": 3, "judgement": 2, "asks": 2, "hours": 1}
+PARTS = {"queues": 4, "judgement": 2, "asks": 2, "hours": 1}
 # Session, account, grants with organisation: what any page of somebody logged in costs.
 WHO = 3
 

@@ -16,6 +16,13 @@ class ClockOut(Schema):
     provisional: bool
 
 
+class PieceOut(Schema):
+    """A part of a text; ``hit`` where it is what was looked for."""
+
+    text: str
+    hit: bool
+
+
 class CaseRow(Schema):
     """A case as a list shows it. Names are in the language asked for; empty where there is none."""
 
@@ -45,13 +52,34 @@ class CaseRow(Schema):
     simulated: bool
     adopted: bool
     clocks: list[ClockOut]
+    found: list[PieceOut] = Field([], description="Only in a search: the text around what was looked for")
 
 
 class CasePageOut(Schema):
-    """A page of cases, newest first."""
+    """A page of cases."""
 
     cases: list[CaseRow]
     cursor: str = Field(description="Ask for the next page with it; empty on the last")
+    before: str = Field(description="Ask for the page before with it; empty on the first, and in a search")
+
+
+class PointsOut(Schema):
+    """Cases as columns: the n-th value of each belongs to the n-th case."""
+
+    since: datetime = Field(description="Opening of the oldest point; minutes count from here")
+    whole_since: str = Field(description="Empty when everything asked for is here, else since when it is")
+    count: int
+    id: list[str]
+    number: list[str]
+    lon: list[float]
+    lat: list[float]
+    category: list[int] = Field(description="Place in categories")
+    state: list[int] = Field(description="Place in states")
+    open: list[int]
+    late: list[int]
+    minute: list[int]
+    categories: list[str]
+    states: list[str]
 
 
 class ClockDetail(ClockOut):

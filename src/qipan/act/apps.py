@@ -16,11 +16,14 @@ class ActConfig(AppConfig):
         from qipan.act import panels, selectors, words
         from qipan.act.answering.panels import notices
         from qipan.act.answering.selectors import describe_notices
+        from qipan.act.bulk.results import describe_bulks
         from qipan.act.mail.intake import ORIGIN, take_held
         from qipan.act.outbox.held import takes
         from qipan.act.outbox.looking import look_at_partners
         from qipan.act.outbox.running import tell
         from qipan.act.outbox.shown import case_panel, describe_remotes
+        from qipan.act.saved.selectors import describe_filters
+        from qipan.act.search.indexing import sync_search
         from qipan.core.public import name_codes, periodic, register, register_panel
 
         register("cas", selectors.describe_cases)
@@ -35,5 +38,8 @@ class ActConfig(AppConfig):
         takes(ORIGIN, take_held)
         periodic("act.outbox", every=timedelta(seconds=5), run=tell)
         periodic("act.partners", every=timedelta(seconds=20), run=look_at_partners)
+        register("blk", describe_bulks)
+        register("flt", describe_filters)
+        periodic("act.search", every=timedelta(seconds=2), run=sync_search)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)

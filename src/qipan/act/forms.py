@@ -5,21 +5,52 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qipan.act import choices
+from qipan.act.asked import moment_of, wanted_of
+from qipan.act.bulk.rules import STEPS as BULK_STEPS
 from qipan.act.choices import codes, or_blank
+from qipan.act.figures import open_states
 from qipan.act.opening import Told
 from qipan.act.rules import clean_number
 from qipan.act.selectors import CaseFilter
 from qipan.core.forms import HouseForm, text_area
-from qipan.errors import RuleRefused
+from qipan.errors import InputError, RuleRefused
+
+
+class DayField(forms.CharField):
+    """A day in the city, or a moment with its zone as a program writes it; kept as text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.DateInput(attrs={"type": "date"}), **options)
+
+    def clean(self, value: Any) -> str:
+        """The text, if it is a moment."""
+        text: str = super().clean(value)
+        try:
+            moment_of("", text)
+        except InputError as error:
+            raise forms.ValidationError(error.what) from error
+        return text
+
+    def prepare_value(self, value: Any) -> Any:
+        """The day, as a browser's field takes it."""
+        return value[:10] if isinstance(value, str) else value
 
 
 class CaseFilterForm(HouseForm):
     """Filters above the list of cases; all of them optional."""
 
     name = "filter"
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=200,
+        help_text=_("Words of the report, its address, the answer, or a number; Chinese or English."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     number = forms.CharField(label=_("Case number"), required=False, max_length=40)
     state = forms.ChoiceField(label=_("State"), required=False, choices=or_blank(_("All"), choices.states))
     category = forms.ChoiceField(
@@ -30,7 +61,21 @@ class CaseFilterForm(HouseForm):
     )
     party = forms.ChoiceField(label=_("Party"), required=False, choices=or_blank(_("All"), choices.parties))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=or_blank(_("All"), codes("case-kind")))
+    since = DayField(label=_("Opened from"))
+    until = DayField(label=_("Opened before"))
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=or_blank(_("As usual"), codes("case-order"))
+    )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An address or a named filter may ask for several states; the list box shows them as one choice.
+        field, asked = self.fields["state"], str(self.data.get("state", ""))
+        several = {asked: "、".join(word for code, word in choices.states() if code in asked.split(","))}
+        still = {",".join(open_states()): gettext("All that are open")}
+        wanted = {**still, **several} if "," in asked else still
+        field.choices = [("", gettext("All")), *wanted.items(), *choices.states()]  # type: ignore[attr-defined]
 
     def clean_number(self) -> str:
         """The number as stored, however it was typed."""
@@ -43,16 +88,41 @@ class CaseFilterForm(HouseForm):
     def wanted(self) -> CaseFilter:
         """The filter as the selector takes it; a field that is wrong does not restrict."""
         self.is_valid()
-        found = self.cleaned_data
-        return CaseFilter(
-            states=(found["state"],) if found.get("state") else (),
-            category=found.get("category", ""),
-            district=found.get("district", ""),
-            party=found.get("party", ""),
-            overdue=found.get("overdue", False),
-            kind=found.get("kind", ""),
-            number=found.get("number", ""),
-        )
+        return wanted_of(self.cleaned_data)
+
+    @property
+    def order(self) -> str:
+        """The order asked for; empty for the usual one."""
+        self.is_valid()
+        return str(self.cleaned_data.get("sort") or "")
+
+
+class BulkForm(HouseForm):
+    """A step for many cases, and what it is told; only what the step needs is read."""
+
+    name = "bulk"
+    step = forms.ChoiceField(label=_("Step"), choices=codes("step", *BULK_STEPS))
+    category = forms.ChoiceField(
+        label=_("Category"),
+        required=False,
+        choices=or_blank("—", choices.categories),
+        help_text=_("For a triage."),
+    )
+    party = forms.ChoiceField(
+        label=_("Party"),
+        required=False,
+        choices=or_blank(_("As the duty list says"), choices.parties),
+        help_text=_("For a dispatch; each case to whom the duty list names, or all to one."),
+    )
+    reason = text_area(_("Reason"), rows=2, required=False, help_text=_("It stays with each case."))
+
+
+class SavedFilterForm(HouseForm):
+    """The name under which a filter is kept."""
+
+    name = "saved"
+    title = forms.CharField(label=_("Name of the filter"), max_length=60)
+    shared = forms.BooleanField(label=_("For everybody in my organisation"), required=False)
 
 
 class PlainForm(HouseForm):

@@ -5,13 +5,24 @@ Rows are read as plain values, not as objects: a hundred cases are a hundred row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from qipan.act.models import Clock
-from qipan.act.selectors import PAGE, CaseFilter, cursor_of, filtered, page_of
+from qipan.act.search.finding import found
+from qipan.act.search.snippets import snippets
+from qipan.act.selectors import (
+    MOST,
+    PAGE,
+    CaseFilter,
+    cursors_of,
+    mark_of,
+    order_of,
+    reading,
+    slice_of,
+)
 from qipan.core.public import Actor, clock, pack
 from qipan.packs.index import PackIndex
 from qipan.people.public import Permission, require
@@ -46,23 +57,59 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """One page of flat rows, newest first; ``cursor`` asks for the next and is empty on the last."""
+    """One page of flat rows.
+
+    ``cursor`` asks for the next page and is empty on the last, ``before`` for the one before.
+    """
 
     rows: list[dict[str, Any]]
     cursor: str
+    before: str = ""
 
 
-def case_rows(*, by: Actor, wanted: CaseFilter, language: str, cursor: str = "", size: int = PAGE) -> RowPage:
+def case_rows(
+    *, by: Actor, wanted: CaseFilter, language: str, cursor: str = "", size: int = PAGE, sort: str = ""
+) -> RowPage:
     """A page of cases as rows ready for JSON, with names in ``language`` and the running clocks.
 
-    Two queries. Raises ``InputError`` for a broken cursor, ``NotPermitted`` without ``case.view``.
+    Two queries. Raises ``InputError`` for a broken cursor or an unknown order, ``NotPermitted`` without
+    ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
-    found, more = page_of(filtered(wanted, by=by).values_list(*FIELDS), cursor, size)
+    size = max(1, min(size, MOST))
+    return page_rows(by=by, wanted=wanted, language=language, cursor=cursor, size=size, sort=sort)
+
+
+def page_rows(
+    *, by: Actor, wanted: CaseFilter, language: str, cursor: str, size: int, sort: str = ""
+) -> RowPage:
+    """As ``case_rows``, for callers that have checked the right and know how much they ask for."""
+    if wanted.words:
+        return _found_rows(by, wanted, language, cursor, size)
+    order, mark = order_of(wanted, sort), mark_of(cursor)
+    cases = reading(wanted, by=by, order=order, mark=mark, size=size + 1)
+    page = slice_of(list(cases.values_list(*FIELDS)[: size + 1]), mark, size)
+    place = FIELDS.index(order.field)
+    ends = [(values[place], values[0]) for values in page.rows]
+    return RowPage(shaped(page.rows, language), *cursors_of(page, ends))
+
+
+def _found_rows(by: Actor, wanted: CaseFilter, language: str, cursor: str, size: int) -> RowPage:
+    """Rows found by words, each with the piece in which they stand."""
+    page = found(wanted, by=by, cursor=cursor, size=size)
+    read = list(page.cases.values_list(*FIELDS, "answer"))
+    rows = shaped([values[:-1] for values in read], language)
+    told = snippets(((values[0], values[4], values[-1]) for values in read), wanted.words)
+    for values, row in zip(read, rows, strict=True):
+        row["found"] = [{"text": piece.text, "hit": piece.hit} for piece in told[values[0]]]
+    return RowPage(rows, page.cursor)
+
+
+def shaped(found: Sequence[tuple[Any, ...]], language: str) -> list[dict[str, Any]]:
+    """Rows of ``FIELDS`` as rows ready for JSON (one query, for the running clocks)."""
     running = _running(values[0] for values in found)
     as_row = _shaper(pack(), language, clock.now())
-    rows = [as_row(values, running.get(values[0], [])) for values in found]
-    return RowPage(rows, cursor_of(found[-1][17], found[-1][0]) if more else "")
+    return [as_row(values, running.get(values[0], [])) for values in found]
 
 
 def _running(ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -113,6 +160,7 @@ def _shaper(index: PackIndex, language: str, now: datetime) -> Shaper:
             "simulated": simulated,
             "adopted": adopted,
             "clocks": clocks,
+            "found": [],
         }
 
     return as_row

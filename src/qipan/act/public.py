@@ -3,7 +3,9 @@
 from qipan.act.adoption import adopt
 from qipan.act.answering.selectors import notices_of
 from qipan.act.answering.services import answer, tell_delay
+from qipan.act.asked import wanted_of
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
+from qipan.act.export.making import export_cases
 from qipan.act.figures import (
     DistrictCount,
     asked_most,
@@ -20,6 +22,8 @@ from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.rules import clean_number, hash_secret, suggest_category
+from qipan.act.saved.selectors import filters_of
+from qipan.act.search.indexing import rebuild_search, sync_search
 from qipan.act.selectors import (
     CaseFilter,
     CasePage,
@@ -79,6 +83,8 @@ __all__ = [
     "confirm",
     "dispatch",
     "end",
+    "export_cases",
+    "filters_of",
     "form_source",
     "give_back",
     "hand_over",
@@ -100,14 +106,17 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "rebuild_search",
     "reopen",
     "running_order",
     "share_of_cases",
     "signals_of",
     "suggest_category",
+    "sync_search",
     "take_mail",
     "take_report",
     "tell_delay",
     "triage",
+    "wanted_of",
     "work_of",
 ]

@@ -2,16 +2,21 @@
 
 from django.urls import include, path
 
-from qipan.act import views
+from qipan.act import list_views, views
 from qipan.act.answering import views as answering
 from qipan.act.mail.views import mails
 
 app_name = "act"
 urlpatterns = [
-    path("cases/", views.cases, name="cases"),
+    path("cases/", list_views.cases, name="cases"),
     path("cases/unanswered/", answering.waiting, name="unanswered"),
     path("cases/<slug:public_id>/delay/", answering.delay, name="delay"),
     path("cases/<slug:public_id>/remarks/", answering.remarks, name="remarks"),
+    path("cases/export/", list_views.export, name="export"),
+    path("cases/bulk/", list_views.bulk, name="bulk"),
+    path("cases/bulk/<slug:public_id>/", list_views.bulk_result, name="bulk-result"),
+    path("cases/filters/", list_views.save, name="save-filter"),
+    path("cases/filters/<slug:public_id>/end/", list_views.end, name="end-filter"),
     path("cases/<slug:public_id>/", views.case, name="case"),
     path("cases/<slug:public_id>/reveal/", views.reveal, name="reveal"),
     path("cases/<slug:public_id>/steps/<slug:name>/", views.step, name="step"),

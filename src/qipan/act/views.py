@@ -1,4 +1,4 @@
-"""Pages of action: the list of cases, one case and its steps, intake, orders from decisions."""
+"""Pages of action: one case and its steps, intake, orders from decisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qipan.act import receipts, selectors
 from qipan.act.case_page import case_page
 from qipan.act.choices import language
 from qipan.act.doors import take_report
-from qipan.act.forms import CaseFilterForm, DecisionOrderForm, IntakeForm, RevealForm
+from qipan.act.forms import DecisionOrderForm, IntakeForm, RevealForm
 from qipan.act.rules import suggest_category
 from qipan.act.services import order_from_decision
 from qipan.act.steps import form_for, step_named
@@ -28,26 +28,6 @@ from qipan.sense.public import reveal_reporter
 # What a page answers when a rule refused what was typed: the form comes back with it.
 REFUSED = 422
 LONGEST_GUESS = 2000
-
-
-@require_GET
-@needs(Permission.CASE_VIEW)
-def cases(request: HttpRequest) -> HttpResponse:
-    """The list of cases, newest first, with filters and a mark for the next page (two queries)."""
-    form = CaseFilterForm(request.GET)
-    wanted = form.wanted()
-    page = selectors.list_cases(by=actor_on(request), wanted=wanted, cursor=request.GET.get("cursor", ""))
-    asked = request.GET.copy()
-    asked.pop("cursor", None)
-    shown = {
-        "form": form,
-        "page": page,
-        "count": selectors.count_capped(selectors.filtered(wanted, by=actor_on(request))),
-        "asked": asked.urlencode(),
-        "filtered": any(asked.values()),
-        "later": "cursor" in request.GET,
-    }
-    return render(request, "act/cases.html", shown)
 
 
 @require_GET

@@ -53,6 +53,19 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "webhook": {"active": _("In force"), "paused": _("Paused"), "ended": _("Ended")},
     "remote-status": {"open": _("Open there"), "closed": _("Closed there")},
     "mail": {"taken": _("Taken in"), "known": _("Taken in before"), "held": _("Held back")},
+    "case-order": {
+        "newest": _("Newest first"),
+        "due": _("What is due first"),
+        "oldest": _("Oldest open first"),
+    },
+    "bulk-result": {"done": _("Done"), "refused": _("Refused"), "waiting": _("Waiting")},
+    "export": {
+        "csv-excel": _("CSV for Excel"),
+        "csv": _("CSV for programs"),
+        "xlsx": _("Excel workbook"),
+        "parquet": _("Parquet"),
+        "geojson": _("GeoJSON for maps"),
+    },
     # Who did it, where no account did.
     "actor": {"stranger": _("Somebody without an account")},
     # What a button says.
@@ -103,6 +116,11 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.case.cancel": _("Case cancelled"),
         "act.cases.adopted": _("Old case files taken over"),
         "act.notice.told": _("Reporter told why there is no answer yet"),
+        "act.cases.exported": _("Cases exported"),
+        "act.bulk.begun": _("Bulk step begun"),
+        "act.bulk.finished": _("Bulk step finished"),
+        "act.filter.saved": _("Filter saved"),
+        "act.filter.ended": _("Filter removed"),
         "act.order.reissued": _("Order sent back to work"),
         "act.exchange.posted": _("Came by Open311"),
         "act.exchange.sent": _("Sent to another system"),

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from qipan.kernels.identifiers import mask
 BATCH = 2000
 # What a block of ``together`` has gathered so far.
 _gathered: ContextVar[list[tuple[Event, Sequence[Link]]] | None] = ContextVar("qipan_gathered", default=None)
+# What every event recorded inside a block of ``marked`` says besides its own facts.
+_marks: ContextVar[Mapping[str, str]] = ContextVar("qipan_marks", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,19 @@ def together() -> Iterator[None]:
         _write(pairs)
 
 
+@contextmanager
+def marked(**marks: str) -> Iterator[None]:
+    """Let every event that is recorded inside the block carry ``marks`` among its facts.
+
+    For what runs the services of others many times: a bulk of steps names itself in each of their events.
+    """
+    token = _marks.set({**_marks.get(), **marks})
+    try:
+        yield
+    finally:
+        _marks.reset(token)
+
+
 def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
     events = Event.objects.bulk_create([event for event, _ in pairs], batch_size=BATCH)
     PendingSeal.objects.bulk_create([PendingSeal(event=event) for event in events], batch_size=BATCH)
@@ -149,7 +165,7 @@ def _event(happening: Happening, by: Actor, at: datetime, recorded_at: datetime)
         actor=by.id,
         organisation=by.organisation,
         subject=happening.subject,
-        data=canonical(_masked(dict(happening.data))),
+        data=canonical(_masked({**happening.data, **_marks.get()})),
         links=canonical(links),
     )
 

@@ -4,7 +4,7 @@ from qipan.core import bulk, clock
 from qipan.core.actors import Actor, Grant, reporter, system
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
-from qipan.core.events import Happening, Link, canonical, record, record_many, together
+from qipan.core.events import Happening, Link, canonical, marked, record, record_many, together
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
 from qipan.core.models import Event
@@ -48,6 +48,7 @@ __all__ = [
     "events_of",
     "is_id",
     "latest_events",
+    "marked",
     "name_codes",
     "new_id",
     "newest_event_id",

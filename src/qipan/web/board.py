@@ -10,6 +10,7 @@ from django.utils import timezone
 from qipan.act.public import (
     CaseFilter,
     asked_most,
+    filters_of,
     list_cases,
     overdue_count,
     per_district,
@@ -26,13 +27,14 @@ MOST_JUDGED = 6
 
 
 def queues(by: Actor) -> dict[str, Any]:
-    """Open cases by state, the overdue, and the newest (three queries)."""
+    """Open cases by state, the overdue, the newest, and the reader's named filters (four queries)."""
     sizes = queue_sizes()
     return {
         "sizes": sizes,
         "open_cases": sum(sizes.values()),
         "overdue": overdue_count(),
         "newest": list_cases(by=by, wanted=CaseFilter(), size=NEWEST).cases,
+        "kept": filters_of(by),
     }
 
 

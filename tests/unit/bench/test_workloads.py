@@ -53,6 +53,20 @@ def test_a_page_of_cases_needs_five_queries_at_most_and_the_naive_page_hundreds(
     assert "Growth from 450 to 800 cases" in report
 
 
+def test_a_search_stands_beside_its_peers_at_each_size(bench):
+    report = bench("search", "--cases", "450", "600")
+    ours = {n: int(row[0]) for n, row in table(report, "600 cases").items() if n.startswith("house")}
+    assert len(ours) >= 10
+    assert max(ours.values()) <= 10
+
+
+def test_exports_and_points_stand_beside_the_naive_loop(bench):
+    assert len(table(bench("export", "--cases", "450"), "Rows per second (median)")) == 6
+    points = table(bench("points", "--cases", "450"), "450 cases")
+    assert max(int(row[0]) for name, row in points.items() if name.startswith("house")) <= 5
+    assert "naive ORM: GeoJSON of objects" in points
+
+
 def test_many_writers_at_once_lose_nothing(bench):
     report = bench("intake", "--reports", "24", "--writers", "1", "4")
     rows = table(report, "4 writers, 24 reports a round")

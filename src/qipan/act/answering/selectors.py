@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from qipan.act.models import Case, Notice
 from qipan.act.reach import visible_to
-from qipan.act.selectors import PAGE, page_of
-from qipan.act.selectors.lists import CasePage, cursor_of
+from qipan.act.selectors import MOST, PAGE, CasePage
+from qipan.act.selectors.keyset import mark_of, order_named, ordered, slice_of
+from qipan.act.selectors.lists import cursors_of
 from qipan.core.public import Actor, Description, clock
 from qipan.people.public import Permission, require
 
@@ -21,7 +22,7 @@ def notices_of(case: Case) -> list[Notice]:
 
 
 def unanswered(*, by: Actor, cursor: str = "", size: int = PAGE) -> CasePage:
-    """Reports past a deadline whose reporter has neither an answer nor a notice that still holds (one query).
+    """Reports past a deadline, longest first, without an answer or a notice that still holds (one query).
 
     Raises ``NotPermitted`` without ``case.view``.
     """
@@ -30,8 +31,11 @@ def unanswered(*, by: Actor, cursor: str = "", size: int = PAGE) -> CasePage:
     waiting = Case.objects.filter(
         visible_to(by), kind="report", adopted=False, closed_at=None, answer="", due_at__lt=clock.now()
     ).exclude(Exists(holding))
-    rows, more = page_of(waiting.select_related("area", "lead").defer("area__geometry"), cursor, size)
-    return CasePage(rows, cursor_of(rows[-1].opened_at, rows[-1].pk) if more else "")
+    order, mark, size = order_named("due"), mark_of(cursor), max(1, min(size, MOST))
+    whole = ordered(waiting, order, mark).select_related("area", "lead").defer("area__geometry")
+    found = slice_of(list(whole[: size + 1]), mark, size)
+    ends = [(case.due_at, case.pk) for case in found.rows]
+    return CasePage(found.rows, *cursors_of(found, ends))
 
 
 def describe_notices(ids: Iterable[str]) -> Iterable[Description]:

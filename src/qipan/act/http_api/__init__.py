@@ -3,8 +3,8 @@
 from ninja import Router
 
 from qipan.act.answering import http_api as answering
-from qipan.act.http_api import cases, exchange, intake, steps
+from qipan.act.http_api import bulk, cases, exchange, exports, filters, intake, steps
 
 router = Router()
-for _subject in (cases, intake, steps, answering, exchange):
+for _subject in (bulk, exports, filters, cases, intake, steps, answering, exchange):
     router.add_router("", _subject.router)

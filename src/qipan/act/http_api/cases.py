@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from qipan.act import api_schemas as shapes
 from qipan.act import selectors
+from qipan.act.asked import NAMES, wanted_of
 from qipan.act.http_api.shown import (
     case_out,
     check_out,
@@ -20,48 +22,96 @@ from qipan.act.http_api.shown import (
     outcome_out,
 )
 from qipan.act.listing import case_rows
+from qipan.act.points import case_points, frame_of
+from qipan.act.saved.selectors import usable
 from qipan.act.selectors import MOST, PAGE, CaseFilter
-from qipan.core.public import pack
+from qipan.core.public import Actor, pack
 from qipan.people.public import actor_on
 
 router = Router(tags=["cases"])
 
 
-class CaseQuery(Schema):
+class Asked(Schema):
     """What a list of cases may ask for; empty fields do not restrict."""
 
-    state: str = ""
-    category: str = ""
+    q: str = Field("", description="Words to look for, in Chinese or English; newest first")
+    state: str = Field("", description="One or several, separated by commas")
+    category: str = Field("", description="A category and all below it")
     district: str = ""
     party: str = ""
     kind: str = ""
     number: str = ""
     overdue: bool = False
+    since: datetime | None = Field(None, description="Opened then or later, with its zone")
+    until: datetime | None = Field(None, description="Opened before then, with its zone")
+    saved: str = Field("", description="Id of a named filter, which the other fields narrow or change")
+
+    def wanted(self, by: Actor) -> CaseFilter:
+        """The filter, laid over a named one. Raises ``NotFound``, ``InputError``, ``RuleRefused``."""
+        return wanted_of(self.plain(by))
+
+    def plain(self, by: Actor) -> dict[str, str]:
+        """The filter in plain words."""
+        told = {k: _plain(v) for k, v in self.dict(exclude={"saved"}).items() if k in NAMES and v}
+        return {**usable(self.saved, by=by), **told} if self.saved else told
+
+
+class CaseQuery(Asked):
+    """A page of a list."""
+
+    sort: str = Field("", description="newest (unless asked), due (what is due, first first), oldest (open)")
     cursor: str = ""
     size: int = PAGE
 
 
-@router.get("/cases", response=shapes.CasePageOut, summary="List cases, newest first")
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else "1" if value is True else str(value)
+
+
+@router.get("/cases", response=shapes.CasePageOut, summary="List or search cases")
 def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> HttpResponse:
-    """At most 200 rows; ``state`` may name several, separated by commas; ``category`` means all below it."""
-    wanted = CaseFilter(
-        states=tuple(s for s in asked.state.split(",") if s),
-        category=asked.category,
-        district=asked.district,
-        party=asked.party,
-        overdue=asked.overdue,
-        kind=asked.kind,
-        number=asked.number,
-    )
+    """At most 200 rows, newest first; ``overdue`` gives the longest overdue first.
+
+    With ``q`` each row says where the words were found; a report can be found seconds after it came in.
+    """
+    by = actor_on(request)
+    plain = asked.plain(by)
     page = case_rows(
-        by=actor_on(request),
-        wanted=wanted,
+        by=by,
+        wanted=wanted_of(plain),
         language=get_language() or "zh",
         cursor=asked.cursor,
         size=min(asked.size, MOST),
+        sort=asked.sort or plain.get("sort", ""),
     )
-    # Written out as it is: the rows are made of the schema's fields, and a test holds them to it.
-    body = json.dumps({"cases": page.rows, "cursor": page.cursor}, ensure_ascii=False)
+    # The rows are made for this: no second pass over each field. Their names are the schema's fields, and a
+    # test holds them to it.
+    body = json.dumps({"cases": page.rows, "cursor": page.cursor, "before": page.before}, ensure_ascii=False)
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+class PointQuery(Asked):
+    """What a map shows."""
+
+    bounds: str = Field("", description="west,south,east,north in degrees")
+    most: int = Field(50_000, description="At most so many points, up to 50,000")
+
+
+@router.get("/cases/points", response=shapes.PointsOut, summary="Cases as points of a map")
+def list_points(request: HttpRequest, asked: Query[PointQuery]) -> HttpResponse:
+    """Columns instead of objects, newest first, at most 50,000 (5,000 with ``q``).
+
+    Where there are more than are shown, ``whole_since`` says from when on everything is there.
+    """
+    by = actor_on(request)
+    points = case_points(
+        by=by,
+        wanted=asked.wanted(by),
+        frame=frame_of(asked.bounds),
+        language=get_language() or "zh",
+        most=asked.most,
+    )
+    body = json.dumps(points, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 

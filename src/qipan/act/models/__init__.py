@@ -12,11 +12,16 @@ from qipan.act.models.exchange import (
     Subscription,
 )
 from qipan.act.models.notices import Notice
+from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
+from qipan.act.models.search import CaseWords
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
+    "Bulk",
+    "BulkItem",
     "Case",
     "CaseSignal",
+    "CaseWords",
     "Check",
     "Clock",
     "Delivery",
@@ -28,5 +33,6 @@ __all__ = [
     "PartnerLook",
     "Posted",
     "RemoteCase",
+    "SavedFilter",
     "Subscription",
 ]

@@ -6,6 +6,8 @@ from django.db import models
 
 from qipan.core.public import ID_LENGTH
 
+_DUE = models.Q(due_at__isnull=False)
+
 
 class Case(models.Model):
     """One matter under one number, whatever the channel; or a task that a decision ordered.
@@ -28,7 +30,9 @@ class Case(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     cell = models.BigIntegerField(null=True)
-    lead = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    lead = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -48,9 +52,18 @@ class Case(models.Model):
             models.Index(fields=["category", "-opened_at", "-id"], name="act_case_category"),
             models.Index(fields=["district", "-opened_at", "-id"], name="act_case_district"),
             models.Index(fields=["lead", "-opened_at", "-id"], name="act_case_lead"),
+            models.Index(fields=["state", "category", "-opened_at", "-id"], name="act_case_state_category"),
+            models.Index(fields=["state", "district", "-opened_at", "-id"], name="act_case_state_district"),
+            models.Index(fields=["district", "category", "-opened_at", "-id"], name="act_case_what_where"),
+            models.Index(fields=["lead", "state", "-opened_at", "-id"], name="act_case_lead_state"),
+            # Small ones: what is due is open, tasks are few, and most cases that have a cell are asked by it.
+            models.Index(fields=["due_at", "id"], name="act_case_due", condition=_DUE),
+            models.Index(fields=["district", "due_at", "id"], name="act_case_district_due", condition=_DUE),
+            models.Index(fields=["lead", "due_at", "id"], name="act_case_lead_due", condition=_DUE),
             models.Index(
-                fields=["due_at", "id"], name="act_case_due", condition=models.Q(due_at__isnull=False)
+                fields=["-opened_at", "-id"], name="act_case_tasks", condition=models.Q(kind="task")
             ),
+            models.Index(fields=["cell", "-opened_at", "-id"], name="act_case_cell"),
         ]
 
     def __str__(self) -> str:

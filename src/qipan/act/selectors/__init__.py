@@ -6,6 +6,7 @@ from qipan.act.selectors.descriptions import (
     describe_orders,
     describe_outcomes,
 )
+from qipan.act.selectors.keyset import ORDERS, cursor_of, mark_of, slice_of
 from qipan.act.selectors.lists import (
     COUNT_CAP,
     MOST,
@@ -14,10 +15,11 @@ from qipan.act.selectors.lists import (
     CasePage,
     cases_with_points,
     count_capped,
-    cursor_of,
+    cursors_of,
     filtered,
     list_cases,
-    page_of,
+    order_of,
+    reading,
 )
 from qipan.act.selectors.shares import share_of_cases
 from qipan.act.selectors.single import (
@@ -39,6 +41,7 @@ __all__ = [
     "COUNT_CAP",
     "HANDLING",
     "MOST",
+    "ORDERS",
     "PAGE",
     "CaseFilter",
     "CasePage",
@@ -48,6 +51,7 @@ __all__ = [
     "clocks_of",
     "count_capped",
     "cursor_of",
+    "cursors_of",
     "describe_cases",
     "describe_checks",
     "describe_orders",
@@ -56,12 +60,15 @@ __all__ = [
     "handlers_of_subject",
     "history_of",
     "list_cases",
+    "mark_of",
     "order_by_id",
+    "order_of",
     "orders_of_decision",
-    "page_of",
+    "reading",
     "running_order",
     "share_of_cases",
     "signals_of",
+    "slice_of",
     "without_case",
     "work_of",
 ]

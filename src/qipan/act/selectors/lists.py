@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import prod
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
 from qipan.act.models import Case
 from qipan.act.reach import visible_to
+from qipan.act.selectors.keyset import Mark, Order, Slice, cursor_of, mark_of, order_named, ordered, slice_of
+from qipan.act.selectors.merged import MOST_BRANCHES, merged, slot
 from qipan.core.public import Actor, clock, pack
-from qipan.errors import InputError
 from qipan.people.public import Permission, require
 
 PAGE = 50
@@ -28,7 +28,10 @@ COUNT_CAP = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a list asks for. Empty fields do not restrict."""
+    """What a list asks for. Empty fields do not restrict; ``since`` and ``until`` bound the opening.
+
+    ``words`` are looked up by ``qipan.act.search``; what knows nothing of it does not narrow by them.
+    """
 
     states: tuple[str, ...] = ()
     category: str = ""
@@ -37,81 +40,99 @@ class CaseFilter:
     overdue: bool = False
     kind: str = ""
     number: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page, newest first; ``cursor`` asks for the next one and is empty on the last."""
+    """One page; ``cursor`` asks for the next one and is empty on the last, ``before`` for the one before."""
 
     cases: list[Case]
     cursor: str
+    before: str = ""
 
 
-def list_cases(*, by: Actor, wanted: CaseFilter, cursor: str = "", size: int = PAGE) -> CasePage:
+def list_cases(
+    *, by: Actor, wanted: CaseFilter, cursor: str = "", size: int = PAGE, sort: str = ""
+) -> CasePage:
     """A page of cases by keyset: one query, whose cost does not grow with the table or the page's depth.
 
-    Raises ``InputError`` for a broken cursor, ``NotPermitted`` without ``case.view``.
+    Raises ``InputError`` for a broken cursor or an unknown order, ``NotPermitted`` without ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
-    whole = filtered(wanted, by=by).select_related("area", "lead").defer("area__geometry", "answer")
-    rows, more = page_of(whole, cursor, size)
-    return CasePage(rows, cursor_of(rows[-1].opened_at, rows[-1].pk) if more else "")
+    order, mark, size = order_of(wanted, sort), mark_of(cursor), _sized(size)
+    whole = reading(wanted, by=by, order=order, mark=mark, size=size + 1)
+    rows = list(whole.select_related("area", "lead").defer("area__geometry", "answer")[: size + 1])
+    found = slice_of(rows, mark, size)
+    ends = [(getattr(case, order.field), case.pk) for case in found.rows]
+    return CasePage(found.rows, *cursors_of(found, ends))
 
 
-def page_of(cases: QuerySet[Case, Any], cursor: str, size: int) -> tuple[list[Any], bool]:
-    """A page of ``cases`` behind ``cursor``, newest first, and whether more follow (one query)."""
-    size = max(1, min(size, MOST))
-    if cursor:
-        opened_at, pk = _read_cursor(cursor)
-        cases = cases.filter(
-            Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=pk), opened_at__lte=opened_at
-        )
-    rows = list(cases.order_by("-opened_at", "-id")[: size + 1])
-    return rows[:size], len(rows) > size
+def order_of(wanted: CaseFilter, sort: str) -> Order:
+    """The order asked for; without one newest first, and what is overdue longest first."""
+    return order_named(sort or ("due" if wanted.overdue else "newest"))
 
 
-def cursor_of(opened_at: datetime, pk: int) -> str:
-    """The mark behind which the next page begins; it may stand in an address as it is."""
-    return f"{opened_at.isoformat().replace('+00:00', 'Z')}~{pk}"
+def cursors_of(found: Slice, ends: list[tuple[datetime, int]]) -> tuple[str, str]:
+    """The marks of the next page and of the one before; empty where there is none."""
+    after = cursor_of(*ends[-1]) if found.after and ends else ""
+    before = cursor_of(*ends[0], back=True) if found.before and ends else ""
+    return after, before
+
+
+def reading(wanted: CaseFilter, *, by: Actor, order: Order, mark: Mark | None, size: int) -> QuerySet[Case]:
+    """The cases of a page in the order in which it is read; the caller takes ``size`` of them.
+
+    What is due is few; everything else goes by one index for each combination of states and categories.
+    """
+    states = wanted.states
+    if order.field == "due_at":
+        return ordered(filtered(wanted, by=by).filter(due_at__isnull=False), order, mark)
+    if not order.descending and not states:
+        states = tuple(s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended"))
+    several = {
+        column: values
+        for column, values in (("state", states), ("category", _below(wanted.category)))
+        if len(values) > 1
+    }
+    if not several or prod(map(len, several.values())) > MOST_BRANCHES:
+        return ordered(filtered(replace(wanted, states=states), by=by), order, mark)
+    bare = replace(
+        wanted,
+        states=() if "state" in several else states,
+        category="" if "category" in several else wanted.category,
+    )
+    pattern = filtered(bare, by=by).filter(**{column: slot(column) for column in several})
+    return merged(ordered(pattern, order, mark), several, order, mark, size)
+
+
+def _sized(size: int) -> int:
+    return max(1, min(size, MOST))
+
+
+def _below(category: str) -> tuple[str, ...]:
+    """A category and all below it, which may be one alone; nothing for none."""
+    return tuple(sorted(pack().descendants(category) or {category})) if category else ()
 
 
 def filtered(wanted: CaseFilter, *, by: Actor) -> QuerySet[Case]:
     """The cases that a filter asks for and ``by`` may see, unordered."""
     cases = Case.objects.filter(visible_to(by))
-    if wanted.states:
-        cases = (
-            cases.filter(state__in=wanted.states)
-            if len(wanted.states) > 1
-            else cases.filter(state=wanted.states[0])
-        )
-    if wanted.category:
-        below = pack().descendants(wanted.category) or {wanted.category}
-        cases = (
-            cases.filter(category__in=sorted(below))
-            if len(below) > 1
-            else cases.filter(category=wanted.category)
-        )
-    if wanted.district:
-        cases = cases.filter(district=wanted.district)
-    if wanted.party:
-        cases = cases.filter(lead__code=wanted.party)
-    if wanted.kind:
-        cases = cases.filter(kind=wanted.kind)
-    if wanted.number:
-        cases = cases.filter(number=wanted.number)
-    if wanted.overdue:
-        cases = cases.filter(due_at__lt=clock.now())
-    return cases
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    stamp, __, pk = cursor.partition("~")
-    opened_at = parse_datetime(stamp)
-    if opened_at is None or opened_at.tzinfo is None or not (pk.isdecimal() and len(pk) < 19):
-        raise InputError(
-            _("The page mark is broken."), where="cursor", mend=_("Begin again from the first page.")
-        )
-    return opened_at, int(pk)
+    for column, values in (("state", wanted.states), ("category", _below(wanted.category))):
+        if values:
+            cases = cases.filter(**({column: values[0]} if len(values) == 1 else {f"{column}__in": values}))
+    plain = {
+        "district": wanted.district,
+        "lead__code": wanted.party,
+        "kind": wanted.kind,
+        "number": wanted.number,
+        "opened_at__gte": wanted.since,
+        "opened_at__lt": wanted.until,
+        "due_at__lt": clock.now() if wanted.overdue else None,
+    }
+    return cases.filter(**{name: value for name, value in plain.items() if value})
 
 
 def count_capped(cases: QuerySet[Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,12 @@ def named(thing: object) -> str:
     """Name of an area, party or account in the page's language; an empty string for None."""
     in_language = getattr(thing, "in_language", None)
     return str(in_language(get_language() or "zh")) if in_language else ""
+
+
+@register.filter
+def of(things: Mapping[Any, Any], key: object) -> Any:
+    """What a mapping holds under a key, or nothing: ``{{ pieces|of:case.pk }}``."""
+    return things.get(key, ())
 
 
 @register.filter

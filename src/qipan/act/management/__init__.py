@@ -1,0 +1,1 @@
+"""Commands of ``qipan manage`` that belong to action."""
