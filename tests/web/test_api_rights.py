@@ -40,6 +40,16 @@ RIGHTS = [
     ("POST /cases/{case}/close", None, "checker", "handler"),
     ("POST /cases/{case}/reopen", WHY, "checker", "handler"),
     ("POST /cases/{case}/end", {"action": "cancel", **WHY}, "dispatcher", "handler"),
+    ("GET /cases/{case}/similar", None, "viewer", ""),
+    ("POST /cases/{case}/merge", {"into": "{other}", **WHY}, "dispatcher", "handler"),
+    ("POST /cases/{case}/unmerge", WHY, "dispatcher", "handler"),
+    (
+        "POST /cases/{case}/split",
+        {"title": "路灯不亮", "category": "{category}", **WHY},
+        "dispatcher",
+        "handler",
+    ),
+    ("GET /models", None, "viewer", ""),
     ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
     ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
     ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
@@ -70,7 +80,7 @@ RIGHTS = [
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
 ]
-PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+PUBLIC = {"POST /suggest", "POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
 
 
 def filled(text, things):
@@ -83,11 +93,12 @@ def filled(text, things):
 
 
 @pytest.fixture
-def call(api, things):
+def call(api, things, report):
     """Calls an operation of the table with a role."""
     from qipan.core.public import pack
 
-    named = {**things, "indicator": pack().pack.indicators[0].code}
+    other = report("垃圾没有清运").case.number
+    named = {**things, "indicator": pack().pack.indicators[0].code, "other": other}
 
     def calling(role, operation, body):
         method, path = filled(operation, named).split(" ", 1)

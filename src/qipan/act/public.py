@@ -13,6 +13,9 @@ from qipan.act.figures import (
     queue_sizes,
 )
 from qipan.act.forms import ReportForm
+from qipan.act.merging.selectors import matters_of, standing_for
+from qipan.act.merging.services import merge, unmerge
+from qipan.act.merging.splitting import split
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
@@ -48,6 +51,10 @@ from qipan.act.services import (
     reopen,
     triage,
 )
+from qipan.act.similar.history import Known
+from qipan.act.similar.history import from_files as reports_of_files
+from qipan.act.similar.history import from_store as reports_of_store
+from qipan.act.similar.keeping import keep_model, train_pairs
 
 __all__ = [
     "CLERKS_CHANNELS",
@@ -58,6 +65,7 @@ __all__ = [
     "Clock",
     "DistrictCount",
     "Handed",
+    "Known",
     "Order",
     "Outcome",
     "Receipt",
@@ -86,8 +94,11 @@ __all__ = [
     "hash_secret",
     "history_of",
     "intake",
+    "keep_model",
     "list_cases",
     "lock",
+    "matters_of",
+    "merge",
     "open_case",
     "open_states",
     "order_by_id",
@@ -98,11 +109,17 @@ __all__ = [
     "per_hour",
     "queue_sizes",
     "reopen",
+    "reports_of_files",
+    "reports_of_store",
     "running_order",
     "share_of_cases",
     "signals_of",
+    "split",
+    "standing_for",
     "suggest_category",
     "take_report",
+    "train_pairs",
     "triage",
+    "unmerge",
     "work_of",
 ]

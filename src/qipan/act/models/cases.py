@@ -30,6 +30,13 @@ class Case(models.Model):
     cell = models.BigIntegerField(null=True)
     lead = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    head = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="members",
+        help_text="The case under which a merged one goes on",
+    )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -48,6 +55,9 @@ class Case(models.Model):
             models.Index(fields=["category", "-opened_at", "-id"], name="act_case_category"),
             models.Index(fields=["district", "-opened_at", "-id"], name="act_case_district"),
             models.Index(fields=["lead", "-opened_at", "-id"], name="act_case_lead"),
+            # Likely duplicates: the neighbourhood's newest.
+            models.Index(fields=["cell", "-opened_at"], name="act_case_cell"),
+            models.Index(fields=["area", "-opened_at"], name="act_case_area"),
             models.Index(
                 fields=["due_at", "id"], name="act_case_due", condition=models.Q(due_at__isnull=False)
             ),
