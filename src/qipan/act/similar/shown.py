@@ -36,9 +36,9 @@ class Compared:
     signal: Signal | None = None
 
     @property
-    def percent(self) -> int:
-        """The probability in per cent."""
-        return round(100 * self.candidate.probability)
+    def percent(self) -> int | None:
+        """The probability in per cent; rules by hand give an order, but no figure to show."""
+        return round(100 * self.candidate.probability) if in_use().learned else None
 
     @property
     def open(self) -> bool:
