@@ -57,6 +57,16 @@ RIGHTS = [
     ("POST /cases/{case}/close", None, "checker", "handler"),
     ("POST /cases/{case}/reopen", WHY, "checker", "handler"),
     ("POST /cases/{case}/end", {"action": "cancel", **WHY}, "dispatcher", "handler"),
+    ("GET /cases/{case}/similar", None, "viewer", ""),
+    ("POST /cases/{case}/merge", {"into": "{other}", **WHY}, "dispatcher", "handler"),
+    ("POST /cases/{case}/unmerge", WHY, "dispatcher", "handler"),
+    (
+        "POST /cases/{case}/split",
+        {"title": "路灯不亮", "category": "{category}", **WHY},
+        "dispatcher",
+        "handler",
+    ),
+    ("GET /models", None, "viewer", ""),
     ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
     ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
     ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
@@ -104,7 +114,7 @@ RIGHTS = [
 ]
 # Tried in test_mail_pages.py: a file is no JSON.
 FILES = {"POST /intake/mail"}
-PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+PUBLIC = {"POST /suggest", "POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
 
 
 def filled(text, things):
@@ -117,14 +127,15 @@ def filled(text, things):
 
 
 @pytest.fixture
-def call(api, things, person):
+def call(api, things, person, report):
     """Calls an operation of the table with a role."""
     from qipan.core.public import pack
 
     by = person("dispatcher")
     saved = save_filter(by=by, name="a", asked={"state": "closed"})
     bulk = take_steps(by=by, request=Request("accept", {}, "key-0000", cases=[things["case"]]))
-    own = {"filter": saved.public_id, "bulk": bulk.public_id}
+    other = report("垃圾没有清运").case.number
+    own = {"filter": saved.public_id, "bulk": bulk.public_id, "other": other}
     named = {**things, **own, "indicator": pack().pack.indicators[0].code}
 
     def calling(role, operation, body):

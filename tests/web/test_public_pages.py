@@ -84,7 +84,11 @@ def test_half_a_point_does_not_stop_a_report(enter):
 def test_words_suggest_a_category(enter):
     told = enter().post("/intake/suggest/", {"text": HEATING}).json()
     assert told["code"].startswith("e.06.99")
-    assert enter().post("/intake/suggest/", {"text": "嗯"}).json() == {"code": "", "name": ""}
+    assert enter().post("/intake/suggest/", {"text": "嗯"}).json() == {
+        "code": "",
+        "name": "",
+        "similar": [],
+    }
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
         "cell": signal.cell,
         "lead_id": None,
         "parent_id": None,
+        "head_id": None,
         "opened_at": signal.received_at,
         "due_at": None,
         "closed_at": datetime.fromisoformat(closed) if closed else None,

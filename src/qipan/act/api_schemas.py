@@ -237,7 +237,7 @@ class AnswerIn(Schema):
 class EndIn(Schema):
     """An ending without work."""
 
-    action: Literal["reject", "merge", "cancel"]
+    action: Literal["reject", "cancel"]
     reason: str
 
 

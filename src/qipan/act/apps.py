@@ -18,12 +18,15 @@ class ActConfig(AppConfig):
         from qipan.act.answering.selectors import describe_notices
         from qipan.act.bulk.results import describe_bulks
         from qipan.act.mail.intake import ORIGIN, take_held
+        from qipan.act.merging.page import neighbours_panel
+        from qipan.act.merging.selectors import describe_merges
         from qipan.act.outbox.held import takes
         from qipan.act.outbox.looking import look_at_partners
         from qipan.act.outbox.running import tell
         from qipan.act.outbox.shown import case_panel, describe_remotes
         from qipan.act.saved.selectors import describe_filters
         from qipan.act.search.indexing import sync_search
+        from qipan.act.similar.descriptions import describe_models
         from qipan.core.public import name_codes, periodic, register, register_panel
 
         register("cas", selectors.describe_cases)
@@ -33,6 +36,9 @@ class ActConfig(AppConfig):
         register("ntc", describe_notices)
         register_panel("cas", notices)
         register("rmt", describe_remotes)
+        register("mrg", describe_merges)
+        register("mdl", describe_models)
+        register_panel("cas", neighbours_panel)
         register_panel("dec", panels.orders_of_decision)
         register_panel("cas", case_panel)
         takes(ORIGIN, take_held)

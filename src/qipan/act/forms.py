@@ -130,7 +130,7 @@ class PlainForm(HouseForm):
 
 
 class ReasonForm(HouseForm):
-    """A step that needs a reason: return, reject, merge, cancel, open again."""
+    """A step that needs a reason: return, reject, cancel, open again."""
 
     reason = text_area(_("Reason"), rows=2, help_text=_("It stays with the case."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act import clocks, rules
 from qipan.act.models import Case, CaseSignal, Clock
+from qipan.act.similar.noting import likely_duplicate
 from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
@@ -91,10 +93,12 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
         simulated=first.simulated,
         pack_digest=index.digest,
     )
+    alike = likely_duplicate(case, first)
     insert(case)
     _join(case, signals)
     links = [Link(s.public_id, case.public_id, "opened") for s in signals]
-    record("act.case.opened", by=by, subject=case.public_id, data={"category": category}, links=links)
+    told = {"category": category, **alike}
+    record("act.case.opened", by=by, subject=case.public_id, data=told, links=links)
     return Receipt(case, secret)
 
 
@@ -114,10 +118,10 @@ def _title(given: str, signal: Signal, category: str) -> str:
     return mask(said.splitlines()[0] if said else signal.channel)[:160]
 
 
-def insert(case: Case) -> None:
-    """Give the case a free number and its opening clocks, and save it."""
+def insert(case: Case, *, since: datetime | None = None) -> None:
+    """Give the case a free number and its opening clocks (from ``since``, else its opening), and save it."""
     case.number = _free_number(case)
-    starting = clocks.started(case, pack().opening_stages, case.opened_at)
+    starting = clocks.started(case, pack().opening_stages, since or case.opened_at)
     case.due_at = min((c.due_at for c in starting), default=None)
     case.save(force_insert=True)
     Clock.objects.bulk_create(starting)

@@ -18,6 +18,9 @@ from qipan.act.figures import (
 )
 from qipan.act.forms import ReportForm
 from qipan.act.mail.intake import take_mail
+from qipan.act.merging.selectors import matters_of, standing_for
+from qipan.act.merging.services import merge, unmerge
+from qipan.act.merging.splitting import split
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
@@ -54,6 +57,10 @@ from qipan.act.services import (
     reopen,
     triage,
 )
+from qipan.act.similar.history import Known
+from qipan.act.similar.history import from_files as reports_of_files
+from qipan.act.similar.history import from_store as reports_of_store
+from qipan.act.similar.keeping import keep_model, train_pairs
 
 __all__ = [
     "CLERKS_CHANNELS",
@@ -64,6 +71,7 @@ __all__ = [
     "Clock",
     "DistrictCount",
     "Handed",
+    "Known",
     "Order",
     "Outcome",
     "Receipt",
@@ -94,8 +102,11 @@ __all__ = [
     "hash_secret",
     "history_of",
     "intake",
+    "keep_model",
     "list_cases",
     "lock",
+    "matters_of",
+    "merge",
     "notices_of",
     "open_case",
     "open_states",
@@ -108,15 +119,21 @@ __all__ = [
     "queue_sizes",
     "rebuild_search",
     "reopen",
+    "reports_of_files",
+    "reports_of_store",
     "running_order",
     "share_of_cases",
     "signals_of",
+    "split",
+    "standing_for",
     "suggest_category",
     "sync_search",
     "take_mail",
     "take_report",
     "tell_delay",
+    "train_pairs",
     "triage",
+    "unmerge",
     "wanted_of",
     "work_of",
 ]

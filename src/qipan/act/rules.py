@@ -34,7 +34,7 @@ RIGHT_FOR: dict[str, Permission] = {
     "reopen": Permission.CASE_ANSWER,
 }
 # Endings and returns that a person has to justify.
-NEEDS_REASON = frozenset({"reject", "merge", "cancel", "return", "check-fail", "reopen"})
+NEEDS_REASON = frozenset({"reject", "merge", "cancel", "return", "check-fail", "reopen", "unmerge", "split"})
 SHORTEST_REASON = 4
 
 # No 0/O, 1/I/L, 5/S, 2/Z, 8/B: read over the phone, copied by hand.

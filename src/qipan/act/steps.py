@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from qipan.act import forms, services
 from qipan.act.answering.services import answer
+from qipan.act.merging.forms import MergeForm
+from qipan.act.merging.steps import merge_step
 from qipan.act.models import Case, Order
 from qipan.act.offers import Offer
 from qipan.core.forms import HouseForm
@@ -66,8 +68,9 @@ STEPS: dict[str, Step] = {
     "reopen": Step(forms.ReasonForm, _on_case(services.reopen)),
     **{
         action: Step(forms.ReasonForm, _on_case(services.end, action=action))
-        for action in ("reject", "merge", "cancel")
+        for action in ("reject", "cancel")
     },
+    "merge": Step(MergeForm, merge_step),
 }
 
 

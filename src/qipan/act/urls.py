@@ -5,6 +5,7 @@ from django.urls import include, path
 from qipan.act import list_views, views
 from qipan.act.answering import views as answering
 from qipan.act.mail.views import mails
+from qipan.act.merging import views as merging
 
 app_name = "act"
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
     path("cases/<slug:public_id>/", views.case, name="case"),
     path("cases/<slug:public_id>/reveal/", views.reveal, name="reveal"),
     path("cases/<slug:public_id>/steps/<slug:name>/", views.step, name="step"),
+    path("cases/<slug:public_id>/similar/", merging.similar, name="similar"),
+    path("cases/<slug:public_id>/merge/", merging.merge, name="merge"),
+    path("cases/<slug:public_id>/unmerge/", merging.unmerge, name="unmerge"),
+    path("cases/<slug:public_id>/split/", merging.split, name="split"),
     path("intake/", views.intake, name="intake"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),

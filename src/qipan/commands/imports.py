@@ -41,13 +41,13 @@ def import_file(city: str, path: Path, code: str, as_json: bool) -> None:
     from qipan.pool.public import choose_source, store_faults
 
     with store_faults():
-        _ready(folder)
+        ready(folder)
         source, files = choose_source(pack().pack.sources, path, code=code)
         summary = _import(source, files, store)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else told(summary))
 
 
-def _ready(folder: Path) -> None:
+def ready(folder: Path) -> None:
     """Make the store where there is none. One that stands keeps its text: an import changes no rules.
 
     Raises ``StoreError`` when the store holds another city.

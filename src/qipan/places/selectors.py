@@ -71,6 +71,11 @@ def cell(lon: float, lat: float, resolution: int = H3_RESOLUTION) -> int:
     return int(h3.latlng_to_cell(lat, lon, resolution))
 
 
+def cells_around(cell_id: int) -> list[int]:
+    """The cell and its six neighbours."""
+    return [int(near) for near in h3.grid_disk(cell_id, 1)]
+
+
 def cell_outline(cell_id: int) -> list[list[float]]:
     """The closed ring of a cell as [longitude, latitude] pairs."""
     ring = [[round(lon, 6), round(lat, 6)] for lat, lon in h3.cell_to_boundary(cell_id)]

@@ -75,8 +75,9 @@ class CaseLife:
 
     def _triage(self, receipt: act.Receipt, happening: Happening) -> None:
         case = receipt.case
-        if self._repeated(happening, case):
-            act.end(by=self._dispatcher, case=case, action="merge", reason=self._work.merge_reason)
+        first = self._first(happening, case)
+        if first is not None:
+            act.merge(by=self._dispatcher, case=case, into=first, reason=self._work.merge_reason)
             self.steps["merge"] += 1
             return
         if not happening.incident and self._pace.happens(self._work.rejects):
@@ -88,12 +89,16 @@ class CaseLife:
         self.steps["triage"] += 1
         self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))
 
-    def _repeated(self, happening: Happening, case: act.Case) -> bool:
-        """Whether this number already reported the same kind of thing: the hotline sees the number."""
+    def _first(self, happening: Happening, case: act.Case) -> act.Case | None:
+        """The case that this number opened for the same kind of thing, if it still runs: the hotline sees the
+        number.
+        """
         if happening.person is None:
-            return False
-        first = self._callers.setdefault((happening.person.phone, happening.category), case.number)
-        return first != case.number
+            return None
+        number = self._callers.setdefault((happening.person.phone, happening.category), case.number)
+        first = act.standing_for(act.case_by_number(number))
+        runs = pack().state(first.state).role not in ("closed", "ended")
+        return first if runs and first.pk != case.pk else None
 
     def _dispatch(
         self, receipt: act.Receipt, happening: Happening, party: str = "", reason: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from qipan.act import public as act
 from qipan.core.public import clock, pack, word
@@ -20,6 +21,19 @@ SECONDS = 30 * 60
 def remember(request: HttpRequest, case: act.Case) -> None:
     """Let this browser look at the case for half an hour."""
     request.session[SESSION_KEY] = {"number": case.number, "until": clock.wall_now().timestamp() + SECONDS}
+
+
+def turn_to(request: HttpRequest, number: str) -> None:
+    """Turn this browser to another matter of the report that it proved to know.
+
+    Raises ``NotFound`` for a number that is none of them.
+    """
+    case = followed(request)
+    family = act.matters_of(case) if case else []
+    other = next((matter for matter in family if matter.number == number), None)
+    if other is None:
+        raise NotFound(_("This is none of the matters of your report."), where=number)
+    remember(request, other)
 
 
 def forget(request: HttpRequest) -> None:
@@ -38,19 +52,26 @@ def followed(request: HttpRequest) -> act.Case | None:
         return None
 
 
-def follow_page(case: act.Case, form: VerdictForm | None = None) -> dict[str, Any]:
-    """Status, next deadline, what was done and answered, and the verdict form where an answer stands."""
+def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any]:
+    """Status, next deadline, what was done and answered, and the verdict form where an answer stands.
+
+    ``own`` is the reporter's case; all but its number, words and time is told of the case that is worked on.
+    """
+    case = act.standing_for(own)
     role = pack().state(case.state).role
     asked = awaits_verdict(case)
     _orders, outcomes, checks = act.work_of(case)
     return {
+        "own": own,
         "case": case,
+        "joined": case.pk != own.pk,
+        "matters": act.matters_of(own),
         "plain": word("plain", "answered" if role == "checked" and asked else role),
         "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None],
         "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
         "notices": act.notices_of(case) if not case.answer else [],
         "ending": _reason_of_ending(case) if role == "ended" else "",
-        "feedback": feedback_of(case.pk),
+        "feedback": feedback_of(own.pk),
         "form": (form or VerdictForm()) if asked else None,
     }
 

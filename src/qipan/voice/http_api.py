@@ -63,6 +63,8 @@ class ReportOut(Schema):
     due_at: datetime | None
     closed_at: datetime | None
     answer: str
+    joined: bool = Field(description="Worked on together with somebody else's report of the same matter")
+    matters: list[str] = Field(description="Numbers of the matters of the report; the same secret opens them")
     feedback: list[VerdictOut]
 
 
@@ -93,15 +95,18 @@ def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
 def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
     """The state of a case for whoever holds its number and secret (header ``X-Case-Secret``)."""
     del request
-    case, language, index = proven_case(number=number, secret=secret), get_language() or "zh", pack()
-    plain = ("number", "title", "state", "opened_at", "due_at", "closed_at", "answer")
+    own, language, index = proven_case(number=number, secret=secret), get_language() or "zh", pack()
+    case = act.standing_for(own)
     return {
-        **{name: getattr(case, name) for name in plain},
+        **{name: getattr(own, name) for name in ("number", "title", "opened_at")},
+        **{name: getattr(case, name) for name in ("state", "due_at", "closed_at", "answer")},
+        "joined": case.pk != own.pk,
+        "matters": [matter.number for matter in act.matters_of(own)],
         "state_name": index.label("state", case.state, language),
         "category_name": index.label("category", case.category, language) if case.category else "",
         "party_name": case.lead.in_language(language) if case.lead else "",
         "feedback": [
-            {"verdict": f.verdict, "text": f.text, "given_at": f.given_at} for f in feedback_of(case.pk)
+            {"verdict": f.verdict, "text": f.text, "given_at": f.given_at} for f in feedback_of(own.pk)
         ],
     }
 
@@ -113,7 +118,7 @@ def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
     summary="Confirm or contest the outcome",
 )
 def feedback(request: HttpRequest, number: str, secret: Secret, told: VerdictIn) -> Status[dict[str, Any]]:
-    """Confirming closes the case; contesting opens it again."""
+    """Confirming closes the case (of several reporters, the last one's); contesting opens it again."""
     del request
     case = proven_case(number=number, secret=secret)
     given = give_feedback(case=case, verdict=told.verdict, text=told.text, channel="web")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from qipan.core.public import Description
 from qipan.voice.models import Feedback
 
@@ -29,5 +31,6 @@ def describe_feedback(ids: Iterable[str]) -> Iterable[Description]:
 
 
 def feedback_on(case: str) -> list[Feedback]:
-    """Verdicts on the case with a public id, oldest first (one query)."""
-    return list(Feedback.objects.filter(case__public_id=case).order_by("id"))
+    """Verdicts on the case with a public id and on those merged into it, oldest first (one query)."""
+    given = Feedback.objects.filter(Q(case__public_id=case) | Q(case__head__public_id=case))
+    return list(given.order_by("id"))

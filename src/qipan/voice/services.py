@@ -45,29 +45,30 @@ def give_feedback(
     """Record the reporter's verdict on an answered case: confirmed closes it, contested opens it again.
 
     ``by`` is a clerk who writes down what was said by phone or at a window; by default the reporter acts.
-    What was said stays with the verdict: the log, which nothing can be taken out of, holds its id only.
+    The verdict is on the case that is worked on: where theirs was merged, each reporter speaks for their own
+    number. What was said stays with the verdict: the log, which nothing can be taken out of, holds its id.
     Raises ``RuleRefused`` before there is an answer, for a contest without a word of why and for a second
     confirmation, ``NotPermitted`` for a clerk without ``case.intake`` or who handled the case.
     """
     _ensure_verdict(verdict, text)
-    case = act.lock(case)
+    own, case = _lock_worked_on(case)
     if by is not None:
         _ensure_clerk(by, case)
     if not awaits_verdict(case):
         raise RuleRefused(
             _("There is no answer yet that could be confirmed or contested."), mend=_("Wait for the answer.")
         )
-    if verdict == "confirmed" and case.confirmed:
+    if verdict == "confirmed" and own.confirmed:
         raise RuleRefused(_("The outcome is confirmed already."))
     feedback = Feedback.objects.create(
         public_id=new_id("fbk"),
-        case=case,
+        case=own,
         verdict=verdict,
         text=text.strip(),
         channel=channel,
         given_at=clock.now(),
     )
-    voice = reporter(case.number)
+    voice = reporter(own.number)
     links = [Link(case.public_id, feedback.public_id, "answered-by")]
     data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id}
     record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data, links=links)
@@ -76,6 +77,17 @@ def give_feedback(
     else:
         act.confirm(by=voice, case=case)
     return feedback
+
+
+def _lock_worked_on(case: act.Case) -> tuple[act.Case, act.Case]:
+    """The reporter's own case and the one that is worked on for it, as they stand; the latter is locked."""
+    head = act.lock(act.standing_for(case))
+    if head.pk == case.pk:
+        return head, head
+    own = act.case_by_number(case.number)
+    if own.head_id != head.pk:  # joined or taken out in this very moment
+        raise RuleRefused(_("Your case has just been moved."), mend=_("Open it once more."))
+    return own, head
 
 
 def _ensure_verdict(verdict: str, text: str) -> None:

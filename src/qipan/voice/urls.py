@@ -11,5 +11,6 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("follow/case/", views.case, name="case"),
     path("follow/case/verdict/", views.verdict, name="verdict"),
+    path("follow/matter/<str:number>/", views.matter, name="matter"),
     path("follow/leave/", views.leave, name="leave"),
 ]

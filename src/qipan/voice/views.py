@@ -16,7 +16,7 @@ from qipan.core.forms import attempt, blame
 from qipan.errors import NotFound, RuleRefused
 from qipan.people.public import actor_on
 from qipan.voice import guesses
-from qipan.voice.follow_page import follow_page, followed, forget, remember
+from qipan.voice.follow_page import follow_page, followed, forget, remember, turn_to
 from qipan.voice.forms import FollowForm, ReportForm, VerdictForm
 from qipan.voice.services import give_feedback, proven_case
 
@@ -86,10 +86,23 @@ def verdict(request: HttpRequest) -> HttpResponse:
         return redirect("voice:follow")
     if attempt(form, lambda told: give_feedback(case=found, channel="web", **told)):
         contested = form.cleaned_data["verdict"] == "contested"
-        said = _("Your case is open again.") if contested else _("Thank you. The case is closed.")
-        messages.success(request, said)
+        messages.success(request, _("Your case is open again.") if contested else _thanks(found))
         return redirect("voice:case")
     return render(request, "voice/case.html", follow_page(found, form), status=REFUSED)
+
+
+def _thanks(case: act.Case) -> str:
+    """What is said after a confirmation: of several reporters the last one's closes the case."""
+    if act.standing_for(act.case_by_number(case.number)).closed_at:
+        return _("Thank you. The case is closed.")
+    return _("Thank you. Your confirmation is noted; others reported the same matter and are asked as well.")
+
+
+@require_POST
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Look at another matter of the same report."""
+    turn_to(request, number)
+    return redirect("voice:case")
 
 
 @require_POST

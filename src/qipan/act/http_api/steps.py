@@ -88,7 +88,7 @@ def reopen(request: HttpRequest, case_id: str, told: shapes.ReasonIn) -> dict[st
 
 @router.post("/cases/{case_id}/end", response=shapes.StateOut, summary="End a case without work")
 def end(request: HttpRequest, case_id: str, told: shapes.EndIn) -> dict[str, Any]:
-    """Reject, merge or cancel. Needs ``case.triage`` and a reason."""
+    """Reject or cancel. Needs ``case.triage`` and a reason."""
     by, case = actor_on(request), found_case(request, case_id)
     return state_out(services.end(by=by, case=case, action=told.action, reason=told.reason))
 

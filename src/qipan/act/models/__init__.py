@@ -11,6 +11,8 @@ from qipan.act.models.exchange import (
     RemoteCase,
     Subscription,
 )
+from qipan.act.models.learned import LearnedModel
+from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
 from qipan.act.models.search import CaseWords
@@ -27,6 +29,8 @@ __all__ = [
     "Delivery",
     "ExchangeKey",
     "HeldBack",
+    "LearnedModel",
+    "Merge",
     "Notice",
     "Order",
     "Outcome",

@@ -34,6 +34,13 @@ class Case(models.Model):
         "people.Organisation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    head = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="members",
+        help_text="The case under which a merged one goes on",
+    )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -60,6 +67,8 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], name="act_case_due", condition=_DUE),
             models.Index(fields=["district", "due_at", "id"], name="act_case_district_due", condition=_DUE),
             models.Index(fields=["lead", "due_at", "id"], name="act_case_lead_due", condition=_DUE),
+            # Likely duplicates: the neighbourhood's newest.
+            models.Index(fields=["area", "-opened_at"], name="act_case_area"),
             models.Index(
                 fields=["-opened_at", "-id"], name="act_case_tasks", condition=models.Q(kind="task")
             ),

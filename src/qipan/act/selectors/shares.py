@@ -21,8 +21,27 @@ def share_of_cases(
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
     if district:
         cases = cases.filter(district=district)
-    base = cases.filter(_named_set(denominator))
-    return base.filter(_named_set(numerator)).count(), base.count()
+    base = cases.filter(_counted(denominator))
+    return base.filter(_counted(numerator)).count(), base.count()
+
+
+def _counted(name: str) -> Q:
+    """A named set, in which a merged case counts as what became of the case it goes on under.
+
+    Only confirming is each reporter's own. A merged case that was late itself counts as late.
+    """
+    itself = _named_set(name)
+    if name == "confirmed":
+        return itself
+    under = Q(head__in=Case.objects.filter(itself).values("pk"))
+    if name == "closed-in-time":
+        return itself | (under & ~_late())
+    return itself | under
+
+
+def _late() -> Q:
+    now, handling = clock.now(), Clock.objects.filter(case=OuterRef("pk"), stage="handle")
+    return Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
 
 
 def _named_set(name: str) -> Q:
@@ -34,7 +53,7 @@ def _named_set(name: str) -> Q:
     """
     now, states = clock.now(), pack().pack.workflow.states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
-    late = Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
+    late = _late()
     done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
     ended = Q(state__in=[s.code for s in states if s.role == "ended"])
     sets = {

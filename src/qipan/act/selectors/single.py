@@ -80,8 +80,10 @@ def history_of(case: Case) -> list[Event]:
 
 
 def signals_of(case: Case) -> list[CaseSignal]:
-    """The signals of a case with their sources, oldest first."""
-    return list(CaseSignal.objects.filter(case=case).select_related("signal__source").order_by("id"))
+    """The signals of a case with their sources, oldest first; those of the first matter of a split report."""
+    split = case.parent_id if case.kind == "report" else None
+    signals = CaseSignal.objects.filter(case=split or case.pk)
+    return list(signals.select_related("signal__source").order_by("id"))
 
 
 HANDLING = ("act.case.accept", "act.case.return", "act.case.handle")

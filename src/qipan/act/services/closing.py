@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.act.models import Case
-from qipan.act.services.life import ensure_reporter, lock, take_step
+from qipan.act.services.life import ensure_reporter, lock, own_case, take_step
 from qipan.core.public import Actor, Link, pack, record
 from qipan.errors import RuleRefused
 
@@ -30,18 +31,26 @@ def close(*, by: Actor, case: Case, confirmed: bool = False) -> Case:
 def confirm(*, by: Actor, case: Case) -> Case:
     """Its reporter confirms the outcome: an answered case closes, a closed one is marked.
 
+    Of several reporters each confirms for their own number; the case closes when the last of them has.
     Confirming twice changes nothing. Raises ``NotPermitted`` for anybody else, ``RuleRefused`` where there is
     nothing to confirm.
     """
     case = lock(case)
     ensure_reporter(by, case)
-    if pack().state(case.state).role != "closed":
+    own = own_case(by, case)
+    others = Case.objects.filter(Q(pk=case.pk) | Q(head=case), confirmed=False).exclude(secret="")
+    if pack().state(case.state).role != "closed" and not others.exclude(pk=own.pk).exists():
+        _mark_confirmed(own, case)
         return close(by=by, case=case, confirmed=True)
-    if not case.confirmed:
-        case.confirmed = True
-        case.save(update_fields=["confirmed"])
-        record("act.case.confirmed", by=by, subject=case.public_id)
+    if not own.confirmed:
+        _mark_confirmed(own, case)
+        record("act.case.confirmed", by=by, subject=own.public_id)
     return case
+
+
+def _mark_confirmed(own: Case, case: Case) -> None:
+    Case.objects.filter(pk=own.pk).update(confirmed=True)
+    case.confirmed = case.confirmed or own.pk == case.pk
 
 
 @transaction.atomic
@@ -50,12 +59,16 @@ def reopen(*, by: Actor, case: Case, reason: str, links: Sequence[Link] = ()) ->
     case = lock(case)
     case.reopened += 1
     case.confirmed = False
+    Case.objects.filter(head=case).update(confirmed=False)
     return take_step(case, "reopen", by, reason=reason, links=links)
 
 
 @transaction.atomic
 def end(*, by: Actor, case: Case, action: str, reason: str) -> Case:
-    """End a case without work (``reject``, ``merge``, ``cancel``), with a reason. Children go on."""
-    if action not in ("reject", "merge", "cancel"):
+    """End a case without work (``reject``, ``cancel``), with a reason. Children go on.
+
+    Merging names a case to go on under: ``merging.services.merge``.
+    """
+    if action not in ("reject", "cancel"):
         raise RuleRefused(_("The step '%(action)s' is not an ending.") % {"action": action})
     return take_step(lock(case), action, by, reason=reason)

@@ -54,9 +54,22 @@ def take_step(
 
 
 def ensure_reporter(by: Actor, case: Case) -> None:
-    """Raise ``NotPermitted`` unless ``by`` proved to be the reporter of this very case."""
-    if not (by.kind == "reporter" and case.secret and by.id == reporter(case.number).id):
-        raise NotPermitted(_("Only the reporter of this case may do this."))
+    """Raise ``NotPermitted`` unless ``by`` proved to be its reporter, or one of a case merged into it."""
+    own_case(by, case)
+
+
+def own_case(by: Actor, case: Case) -> Case:
+    """The case by whose number ``by`` has a say in ``case``: itself, or one merged into it.
+
+    Raises ``NotPermitted`` for anybody else.
+    """
+    if by.kind == "reporter":
+        if case.secret and by.id == reporter(case.number).id:
+            return case
+        for member in Case.objects.filter(head=case).exclude(secret=""):
+            if by.id == reporter(member.number).id:
+                return member
+    raise NotPermitted(_("Only the reporter of this case may do this."))
 
 
 def _ensure_worked_here(case: Case) -> None:

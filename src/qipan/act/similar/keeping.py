@@ -1,0 +1,65 @@
+"""Keeping a trained model: a version in the store, its event, and the edge from the data it learned from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from qipan import __version__
+from qipan.act.models import LearnedModel
+from qipan.act.similar.model import SUBJECT, forget
+from qipan.core.public import Actor, Link, canonical, clock, new_id, record
+
+if TYPE_CHECKING:
+    from qipan.act.similar.history import Known
+    from qipan.act.similar.training import Trained
+
+
+def train_pairs(history: Sequence[Known], *, until: date) -> Trained:
+    """Train on ``history`` before ``until``; see ``training.train``. The learner is loaded only now."""
+    from qipan.act.similar.training import train
+
+    return train(history, until=until)
+
+
+@transaction.atomic
+def keep_model(*, by: Actor, trained: Trained, source: str, data_name: str, data_digest: str) -> LearnedModel:
+    """Store a trained model and put it to use; the one before stays in the store and can be walked to.
+
+    ``source`` is the public id of what it learned from. Only the command line and its system actor call this.
+    """
+    content: dict[str, Any] = {**trained.model.content(), "threshold": trained.threshold}
+    before = LearnedModel.objects.filter(subject=SUBJECT, active=True).first()
+    LearnedModel.objects.filter(subject=SUBJECT, active=True).update(active=False)
+    made = LearnedModel.objects.create(
+        public_id=new_id("mdl"),
+        subject=SUBJECT,
+        content=content,
+        digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
+        data_name=data_name[-200:],
+        data_digest=data_digest,
+        code_version=__version__,
+        trained_from=trained.start,
+        trained_until=trained.until,
+        figures=trained.figures,
+        made_at=clock.now(),
+        made_by=by.id,
+        active=True,
+    )
+    links = [Link(source, made.public_id, "trained")] if source else []
+    if before is not None:
+        links.append(Link(before.public_id, made.public_id, "replaced-by"))
+    told = {
+        "subject": SUBJECT,
+        "digest": made.digest,
+        "data": data_digest,
+        "until": trained.until.isoformat(),
+        **{name: trained.figures["figures"]["model"][name] for name in ("precision", "recall")},
+    }
+    record("act.model.trained", by=by, subject=made.public_id, data=told, links=links)
+    transaction.on_commit(forget)
+    return made
