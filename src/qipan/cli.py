@@ -27,6 +27,7 @@ COMMANDS = {
     "replay": "qipan.commands.replay:replay",
     "seal": "qipan.commands.verify:seal",
     "serve": "qipan.commands.serve:serve",
+    "train": "qipan.commands.train:train",
     "verify": "qipan.commands.verify:verify",
     "walk": "qipan.commands.walk:walk",
     "worker": "qipan.commands.worker:worker",

@@ -12,12 +12,14 @@ class ActConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how cases, orders, outcomes and checks are described, and what codes are called."""
         from qipan.act import panels, selectors, words
+        from qipan.act.triage.figures import describe_models
         from qipan.core.public import name_codes, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
         register("out", selectors.describe_outcomes)
         register("chk", selectors.describe_checks)
+        register("mdl", describe_models)
         register_panel("dec", panels.orders_of_decision)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)

@@ -16,7 +16,7 @@ from qipan.act.forms import ReportForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
-from qipan.act.rules import clean_number, hash_secret, suggest_category
+from qipan.act.rules import clean_number, hash_secret
 from qipan.act.selectors import (
     CaseFilter,
     CasePage,
@@ -48,6 +48,14 @@ from qipan.act.services import (
     reopen,
     triage,
 )
+from qipan.act.triage.examples import from_file as examples_from_file
+from qipan.act.triage.examples import from_store as examples_from_store
+from qipan.act.triage.examples import joined, read_rows
+from qipan.act.triage.scoring import Round as TriageRound
+from qipan.act.triage.scoring import compare as compare_triage
+from qipan.act.triage.scoring import corpus_with
+from qipan.act.triage.training import activate as activate_model
+from qipan.act.triage.training import train_triage
 
 __all__ = [
     "CLERKS_CHANNELS",
@@ -63,7 +71,9 @@ __all__ = [
     "Receipt",
     "ReportForm",
     "Told",
+    "TriageRound",
     "accept",
+    "activate_model",
     "adopt",
     "answer",
     "asked_most",
@@ -74,9 +84,13 @@ __all__ = [
     "clean_number",
     "clocks_of",
     "close",
+    "compare_triage",
     "confirm",
+    "corpus_with",
     "dispatch",
     "end",
+    "examples_from_file",
+    "examples_from_store",
     "form_source",
     "give_back",
     "hand_over",
@@ -86,6 +100,7 @@ __all__ = [
     "hash_secret",
     "history_of",
     "intake",
+    "joined",
     "list_cases",
     "lock",
     "open_case",
@@ -97,12 +112,13 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "read_rows",
     "reopen",
     "running_order",
     "share_of_cases",
     "signals_of",
-    "suggest_category",
     "take_report",
+    "train_triage",
     "triage",
     "work_of",
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qipan.act import views
+from qipan.act.triage import views as triage
 
 app_name = "act"
 urlpatterns = [
@@ -13,5 +14,7 @@ urlpatterns = [
     path("intake/", views.intake, name="intake"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),
+    path("triage/", triage.overview, name="triage"),
+    path("triage/models/<slug:public_id>/", triage.model, name="triage-model"),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
 ]

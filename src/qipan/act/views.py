@@ -16,9 +16,10 @@ from qipan.act.case_page import case_page
 from qipan.act.choices import language
 from qipan.act.doors import take_report
 from qipan.act.forms import CaseFilterForm, DecisionOrderForm, IntakeForm, RevealForm
-from qipan.act.rules import suggest_category
 from qipan.act.services import order_from_decision
 from qipan.act.steps import form_for, step_named
+from qipan.act.triage.active import active_model
+from qipan.act.triage.advice import advise
 from qipan.core.forms import attempt
 from qipan.core.public import pack, word
 from qipan.decide.public import signed_dossier
@@ -110,7 +111,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 @require_POST
 def suggest(request: HttpRequest) -> JsonResponse:
     """The kind of matter that a text sounds like; open to everybody, keeps nothing."""
-    code = suggest_category(pack(), request.POST.get("text", "")[:LONGEST_GUESS])
+    code = advise(pack(), request.POST.get("text", "")[:LONGEST_GUESS], active_model()).first
     return JsonResponse({"code": code, "name": pack().label("category", code, language()) if code else ""})
 
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     POOL_IMPORT = "pool.import"
     AUDIT_VIEW = "audit.view"
     EVALUATION_VIEW = "evaluation.view"
+    MODEL_VIEW = "model.view"
+    MODEL_ACTIVATE = "model.activate"
 
 
 _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALUATION_VIEW})
@@ -89,9 +91,25 @@ ROLES: dict[str, Role] = {
             Permission.DOSSIER_SIGN,
             Permission.ORDER_ISSUE,
         ),
-        _role("reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW),
-        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW),
-        _role("data-steward", _("Data steward"), Permission.POOL_VIEW, Permission.POOL_IMPORT),
-        _role("analyst", _("Analyst"), Permission.POOL_VIEW, Permission.DOSSIER_DRAFT),
+        _role(
+            "reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW, Permission.MODEL_VIEW
+        ),
+        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW, Permission.MODEL_VIEW),
+        _role(
+            "data-steward",
+            _("Data steward"),
+            Permission.POOL_VIEW,
+            Permission.POOL_IMPORT,
+            Permission.MODEL_VIEW,
+            Permission.MODEL_ACTIVATE,
+        ),
+        _role(
+            "analyst",
+            _("Analyst"),
+            Permission.POOL_VIEW,
+            Permission.DOSSIER_DRAFT,
+            Permission.MODEL_VIEW,
+            Permission.MODEL_ACTIVATE,
+        ),
     )
 }
