@@ -69,6 +69,11 @@ RIGHTS = [
     ("GET /events", None, "auditor", "decider"),
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
+    ("POST /triage/suggest", {"text": "不热"}, "intake-clerk", "handler"),
+    ("GET /triage/models", None, "auditor", "dispatcher"),
+    ("GET /triage/figures", None, "analyst", "dispatcher"),
+    ("POST /triage/models/{model}/activate", WHY, "data-steward", "auditor"),
+    ("POST /triage/models/{model}/retire", WHY, "data-steward", "auditor"),
 ]
 PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
 

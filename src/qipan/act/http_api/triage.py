@@ -83,6 +83,36 @@ class ModelOut(Schema):
     figures: dict[str, Any]
 
 
+class OverrideOut(Schema):
+    """What was suggested (empty: not sure), what was chosen instead, how often."""
+
+    voice: str
+    suggested: str
+    chosen: str
+    times: int
+
+
+class SureOut(Schema):
+    """By month and tenth of probability: how sure it was on average, how often people chose the same."""
+
+    month: datetime
+    tenth: int
+    times: int
+    said: float
+    agreed: int
+    right: float
+
+
+class FiguresOut(Schema):
+    """What became of suggestions, over all people together."""
+
+    decided: int
+    spoken: int
+    agreed: int
+    overrides: list[OverrideOut]
+    calibration: list[SureOut]
+
+
 class ReasonIn(Schema):
     """Why a model is put into use or taken out."""
 
@@ -137,7 +167,7 @@ def list_models(request: HttpRequest) -> list[dict[str, Any]]:
     return [_out(found) for found in figures.models_of(by=actor_on(request))]
 
 
-@router.get("/triage/figures", summary="What became of the machine's suggestions")
+@router.get("/triage/figures", response=FiguresOut, summary="What became of the machine's suggestions")
 def read_figures(request: HttpRequest) -> dict[str, Any]:
     """Needs ``model.view``. Over all people together."""
     by = actor_on(request)
