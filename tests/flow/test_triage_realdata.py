@@ -12,7 +12,6 @@ from qipan.act.triage.scoring import compare, corpus_with
 pytestmark = pytest.mark.realdata
 
 
-@pytest.mark.long
 def test_it_beats_characters_and_a_linear_machine_on_the_same_folds(realdata):
     folder = realdata / "tipdm2020c"
     told = from_file(
