@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,17 +96,14 @@ def test_a_learned_model_takes_over_from_the_rules_by_hand():
     content = {**in_use().model.content(), "threshold": 0.99999, "start": -2.5}
     LearnedModel.objects.create(
         public_id="mdl_" + "0" * 26,
-        subject="duplicates",
-        content=content,
+        kind="duplicates",
+        version=1,
+        content=json.dumps(content).encode(),
         digest="0" * 64,
-        data_name="x",
         data_digest="0" * 64,
         code_version="0",
-        trained_from="2020-01-01",
-        trained_until="2021-01-01",
-        figures={},
-        made_at=NOW,
-        made_by="test",
+        trained_at=NOW,
+        trained_by="test",
         active=True,
     )
     forget()

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from qipan.act import public as act
-from qipan.act.models import Delivery
+from qipan.act.models import Delivery, LearnedModel
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
@@ -103,6 +103,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "dossier": dossier.public_id,
         "opinion": str(opinion.pk),
         "run": _run().public_id,
+        "model": _model().public_id,
         "category": category,
         **_exchange(person("data-steward"), case),
         "party": pack().last_resort.code,
@@ -151,6 +152,21 @@ def _finding() -> Finding:
         evidence=0,
         method="test",
         pack_digest=pack().digest,
+    )
+
+
+def _model() -> LearnedModel:
+    """A kept version that nobody asks: its arrays are not read."""
+    return LearnedModel.objects.create(
+        public_id=new_id("mdl"),
+        kind="triage",
+        version=1,
+        trained_at=clock.now(),
+        trained_by="system:test",
+        data_digest="0" * 64,
+        code_version="0",
+        content=b"",
+        digest="0" * 64,
     )
 
 

@@ -111,6 +111,11 @@ RIGHTS = [
     ("GET /events", None, "auditor", "decider"),
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
+    ("POST /triage/suggest", {"text": "不热"}, "intake-clerk", "handler"),
+    ("GET /triage/models", None, "auditor", "dispatcher"),
+    ("GET /triage/figures", None, "analyst", "dispatcher"),
+    ("POST /triage/models/{model}/activate", WHY, "data-steward", "auditor"),
+    ("POST /triage/models/{model}/retire", WHY, "data-steward", "auditor"),
 ]
 # Tried in test_mail_pages.py: a file is no JSON.
 FILES = {"POST /intake/mail"}

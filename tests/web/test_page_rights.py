@@ -14,6 +14,7 @@ CLERKS = frozenset({"intake-clerk", "dispatcher", "duty-officer"})
 POOL = frozenset({"duty-officer", "auditor", "data-steward", "analyst"})
 DRAFT = frozenset({"duty-officer", "decider", "analyst"})
 AUDIT = frozenset({"reviewer", "auditor"})
+MODELS = frozenset({"reviewer", "auditor", "data-steward", "analyst"})
 
 # page, roles that may open it
 PAGES = [
@@ -32,6 +33,8 @@ PAGES = [
     ("/walk/{run}/", EVERY),
     ("/evaluation/", EVERY),
     ("/audit/", AUDIT),
+    ("/triage/", MODELS),
+    ("/triage/models/{model}/", MODELS),
     ("/reviews/new/{case}/", frozenset({"reviewer"})),
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),

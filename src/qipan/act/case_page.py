@@ -11,11 +11,13 @@ from qipan.act.answering.standard import texts_for
 from qipan.act.choices import language
 from qipan.act.forms import RevealForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
-from qipan.act.offers import offers
+from qipan.act.offers import Offer, offers
 from qipan.act.steps import OpenStep, form_for, suggestion
+from qipan.act.triage.page import TriageHelp, triage_help
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, Event, pack, panels_for
 from qipan.people.public import Permission, has_permission, names_of
+from qipan.sense.public import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
         "suggestion": suggestion(case),
         "answer_texts": texts_for(case, language()) if any(o.step == "answer" for o in offered) else [],
+        "triage": _triage(case, signals, offered, by),
         "clocks": [_shown(c) for c in selectors.clocks_of(case)],
         "signals": signals,
         "told": told,
@@ -85,6 +88,14 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         "history": [Past(event, names[event.actor]) for event in history],
         "panels": panels_for(by, case.public_id),
     }
+
+
+def _triage(case: Case, signals: list[Signal], offered: list[Offer], by: Actor) -> TriageHelp | None:
+    """What the machine says, for whoever may triage now."""
+    if not any(offer.step == "triage" for offer in offered):
+        return None
+    text = signals[0].text if signals else ""
+    return triage_help(case, text or case.title, by=by)
 
 
 def _shown(clock: Clock) -> ShownClock:

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from qipan.act import clocks, rules
 from qipan.act.models import Case, CaseSignal, Clock
 from qipan.act.similar.noting import likely_duplicate
+from qipan.act.triage.active import active_model
+from qipan.act.triage.advice import advise
+from qipan.act.triage.verdicts import suggested
 from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
@@ -75,7 +78,8 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
         raise InputError(_("A case needs a signal."), where="signals")
     first = signals[0]
     index, now, secret = pack(), clock.now(), rules.new_secret()
-    category = first.category or rules.suggest_category(index, first.text)
+    advice = None if first.category else advise(index, first.text, active_model())
+    category = advice.first if advice else first.category
     case = Case(
         public_id=new_id("cas"),
         secret=rules.hash_secret(secret, settings.SECRET_KEY),
@@ -97,6 +101,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
     insert(case)
     _join(case, signals)
     links = [Link(s.public_id, case.public_id, "opened") for s in signals]
+    links += suggested(advice, case) if advice else []
     told = {"category": category, **alike}
     record("act.case.opened", by=by, subject=case.public_id, data=told, links=links)
     return Receipt(case, secret)

@@ -24,7 +24,7 @@ from qipan.act.merging.splitting import split
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
-from qipan.act.rules import clean_number, hash_secret, suggest_category
+from qipan.act.rules import clean_number, hash_secret
 from qipan.act.saved.selectors import filters_of
 from qipan.act.search.indexing import rebuild_search, sync_search
 from qipan.act.selectors import (
@@ -61,6 +61,14 @@ from qipan.act.similar.history import Known
 from qipan.act.similar.history import from_files as reports_of_files
 from qipan.act.similar.history import from_store as reports_of_store
 from qipan.act.similar.keeping import keep_model, train_pairs
+from qipan.act.triage.examples import from_file as examples_from_file
+from qipan.act.triage.examples import from_store as examples_from_store
+from qipan.act.triage.examples import joined, read_rows
+from qipan.act.triage.scoring import Round as TriageRound
+from qipan.act.triage.scoring import compare as compare_triage
+from qipan.act.triage.scoring import corpus_with
+from qipan.act.triage.training import activate as activate_model
+from qipan.act.triage.training import train_triage
 
 __all__ = [
     "CLERKS_CHANNELS",
@@ -77,7 +85,9 @@ __all__ = [
     "Receipt",
     "ReportForm",
     "Told",
+    "TriageRound",
     "accept",
+    "activate_model",
     "adopt",
     "answer",
     "asked_most",
@@ -88,9 +98,13 @@ __all__ = [
     "clean_number",
     "clocks_of",
     "close",
+    "compare_triage",
     "confirm",
+    "corpus_with",
     "dispatch",
     "end",
+    "examples_from_file",
+    "examples_from_store",
     "export_cases",
     "filters_of",
     "form_source",
@@ -102,6 +116,7 @@ __all__ = [
     "hash_secret",
     "history_of",
     "intake",
+    "joined",
     "keep_model",
     "list_cases",
     "lock",
@@ -117,6 +132,7 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "read_rows",
     "rebuild_search",
     "reopen",
     "reports_of_files",
@@ -126,12 +142,12 @@ __all__ = [
     "signals_of",
     "split",
     "standing_for",
-    "suggest_category",
     "sync_search",
     "take_mail",
     "take_report",
     "tell_delay",
     "train_pairs",
+    "train_triage",
     "triage",
     "unmerge",
     "wanted_of",

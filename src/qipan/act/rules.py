@@ -107,14 +107,3 @@ def hash_secret(secret: str, key: str) -> str:
     """Keyed hash under which a secret is kept (HMAC-SHA-256), blind to case, spaces and full width."""
     plain = "".join(unicodedata.normalize("NFKC", secret).upper().split()).replace("-", "")
     return hmac.new(key.encode(), plain.encode(), hashlib.sha256).hexdigest()
-
-
-def suggest_category(index: PackIndex, text: str) -> str:
-    """The category with most keywords in ``text`` (the more specific first on ties), or an empty string."""
-    lowered, best, most = text.lower(), "", 0.0
-    for category in index.pack.categories:
-        hits = sum(len(word) for word in category.keywords if word.lower() in lowered)
-        score = hits + 0.1 * len(index.category_chain(category.code)) if hits else 0.0
-        if score > most:
-            best, most = category.code, score
-    return best

@@ -6,6 +6,7 @@ from qipan.act import list_views, views
 from qipan.act.answering import views as answering
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
+from qipan.act.triage import views as triage
 
 app_name = "act"
 urlpatterns = [
@@ -31,5 +32,7 @@ urlpatterns = [
     path("intake/mail/", mails, name="mails"),
     path("open311/", include("qipan.act.open311.urls")),
     path("outbox/", include("qipan.act.outbox.urls")),
+    path("triage/", triage.overview, name="triage"),
+    path("triage/models/<slug:public_id>/", triage.model, name="triage-model"),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
 ]

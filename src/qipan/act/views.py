@@ -16,11 +16,12 @@ from qipan.act.case_page import case_page
 from qipan.act.choices import language
 from qipan.act.doors import take_report
 from qipan.act.forms import DecisionOrderForm, IntakeForm, RevealForm
-from qipan.act.rules import suggest_category
 from qipan.act.services import order_from_decision
 from qipan.act.similar.shown import hints
 from qipan.act.similar.typed import typed
 from qipan.act.steps import form_for, step_named
+from qipan.act.triage.active import active_model
+from qipan.act.triage.advice import advise
 from qipan.core.forms import attempt
 from qipan.core.public import pack, word
 from qipan.decide.public import signed_dossier
@@ -92,7 +93,7 @@ def intake(request: HttpRequest) -> HttpResponse:
 @require_POST
 def suggest(request: HttpRequest) -> JsonResponse:
     """The kind of matter that a text sounds like, and likely duplicates; open to everybody, keeps nothing."""
-    code = suggest_category(pack(), request.POST.get("text", "")[:LONGEST_GUESS])
+    code = advise(pack(), request.POST.get("text", "")[:LONGEST_GUESS], active_model()).first
     name = pack().label("category", code, language()) if code else ""
     similar = hints(typed(request.POST.dict()), by=actor_on(request))
     return JsonResponse({"code": code, "name": name, "similar": similar})

@@ -100,7 +100,18 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "split": _("The further matter has a case of its own."),
         "cancel": _("The case is cancelled."),
     },
+    # Why the machine does not speak.
+    "triage-doubt": {
+        "unsure": _("None of the categories reaches the threshold."),
+        "gone": _("What it sounds like most is no longer a category of this city."),
+        "unknown": _("Hardly any of its words were ever seen before."),
+        "silent": _("No model is in use and no keyword was found."),
+    },
+    "triage-voice": {"model": _("Model"), "keywords": _("Keywords"), "none": _("None")},
     "event": {
+        "act.model.trained": _("Model trained"),
+        "act.model.activated": _("Model put into use"),
+        "act.model.retired": _("Model taken out of use"),
         "act.case.opened": _("Case opened"),
         "act.case.triage": _("Triaged"),
         "act.case.dispatch": _("Dispatched"),
@@ -118,7 +129,6 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.case.took-in": _("Took another case in"),
         "act.case.unmerge": _("Taken out of a merge"),
         "act.case.split": _("A further matter split off"),
-        "act.model.trained": _("Model trained"),
         "act.case.cancel": _("Case cancelled"),
         "act.cases.adopted": _("Old case files taken over"),
         "act.notice.told": _("Reporter told why there is no answer yet"),

@@ -8,6 +8,8 @@ import click
 
 SUBJECTS = {
     "duplicates": "qipan.commands.train_duplicates:duplicates",
+    "triage": "qipan.commands.train_triage:triage",
+    "triage-score": "qipan.commands.train_triage:triage_score",
 }
 
 
@@ -29,4 +31,4 @@ class _Subjects(click.Group):
 
 @click.command(cls=_Subjects)
 def train() -> None:
-    """Train a model on a city's cases, measure it on later ones, and keep it in the store."""
+    """Learn from a city's cases, measure on others, and keep the model in the store."""

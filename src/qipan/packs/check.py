@@ -14,6 +14,7 @@ from qipan.packs.rules import (
     indicators,
     references,
     sources,
+    triage,
     warnings,
     wording,
     workflow,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *sources.RULES,
     *answers.RULES,
     *exchange.RULES,
+    *triage.RULES,
     *wording.RULES,
 )
 

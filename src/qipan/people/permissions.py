@@ -36,6 +36,8 @@ class Permission(StrEnum):
     EVALUATION_VIEW = "evaluation.view"
     EXCHANGE_VIEW = "exchange.view"
     EXCHANGE_MANAGE = "exchange.manage"
+    MODEL_VIEW = "model.view"
+    MODEL_ACTIVATE = "model.activate"
 
 
 _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALUATION_VIEW})
@@ -92,8 +94,17 @@ ROLES: dict[str, Role] = {
             Permission.DOSSIER_SIGN,
             Permission.ORDER_ISSUE,
         ),
-        _role("reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW),
-        _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW, Permission.EXCHANGE_VIEW),
+        _role(
+            "reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW, Permission.MODEL_VIEW
+        ),
+        _role(
+            "auditor",
+            _("Auditor"),
+            Permission.AUDIT_VIEW,
+            Permission.POOL_VIEW,
+            Permission.EXCHANGE_VIEW,
+            Permission.MODEL_VIEW,
+        ),
         _role(
             "data-steward",
             _("Data steward"),
@@ -101,7 +112,16 @@ ROLES: dict[str, Role] = {
             Permission.POOL_IMPORT,
             Permission.EXCHANGE_VIEW,
             Permission.EXCHANGE_MANAGE,
+            Permission.MODEL_VIEW,
+            Permission.MODEL_ACTIVATE,
         ),
-        _role("analyst", _("Analyst"), Permission.POOL_VIEW, Permission.DOSSIER_DRAFT),
+        _role(
+            "analyst",
+            _("Analyst"),
+            Permission.POOL_VIEW,
+            Permission.DOSSIER_DRAFT,
+            Permission.MODEL_VIEW,
+            Permission.MODEL_ACTIVATE,
+        ),
     )
 }

@@ -19,6 +19,7 @@ from qipan.packs.areas import read_geometry
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
 from qipan.pool.public import sync_facts
+from qipan.simulate.apprentice import learn_triage
 from qipan.simulate.history import receive_history
 from qipan.simulate.live import Lived, live
 from qipan.simulate.note import write_note
@@ -74,6 +75,7 @@ def prepare_demo(
     lived, shift = _live(simulation, tell)
     lived.truth.write(store)
     with clock.at(simulation.lived[1]):
+        learn_triage()
         _prove(store)
     demo = _demo(simulation, city, password, lived, shift)
     write_note(store, asdict(demo))

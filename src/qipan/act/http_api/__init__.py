@@ -3,8 +3,10 @@
 from ninja import Router
 
 from qipan.act.answering import http_api as answering
-from qipan.act.http_api import bulk, cases, exchange, exports, filters, intake, similar, steps
+from qipan.act.http_api import bulk, cases, exchange, exports, filters, intake, similar, steps, triage
+
+SUBJECTS = (bulk, exports, filters, cases, intake, similar, triage, steps, answering, exchange)
 
 router = Router()
-for _subject in (bulk, exports, filters, cases, intake, similar, steps, answering, exchange):
+for _subject in SUBJECTS:
     router.add_router("", _subject.router)

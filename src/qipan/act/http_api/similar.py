@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -81,16 +81,15 @@ class ModelOut(Schema):
     """A version of a learned model."""
 
     id: str
-    subject: str
+    kind: str
+    version: int
     active: bool
     digest: str
-    data_name: str
+    data: dict[str, Any]
     data_digest: str
     code_version: str
-    trained_from: date
-    trained_until: date
     figures: dict[str, Any]
-    made_at: datetime
+    trained_at: datetime
 
 
 @router.get("/cases/{case_id}/similar", response=list[AlikeOut], summary="Likely duplicates of a case")
@@ -151,9 +150,9 @@ def suggest(request: HttpRequest, told: TypedIn) -> dict[str, Any]:
 def models(request: HttpRequest) -> list[dict[str, Any]]:
     """At most 50 versions with what was measured; an empty list means rules weighed by hand."""
     del request
-    plain = ("subject", "active", "digest", "data_name", "data_digest", "code_version", "trained_from")
-    more = ("trained_until", "figures", "made_at")
+    plain = ("kind", "version", "active", "digest", "data", "data_digest", "code_version", "figures")
     found = LearnedModel.objects.defer("content").order_by("-id")[:50]
     return [
-        {"id": model.public_id, **{name: getattr(model, name) for name in (*plain, *more)}} for model in found
+        {"id": model.public_id, **{name: getattr(model, name) for name in (*plain, "trained_at")}}
+        for model in found
     ]

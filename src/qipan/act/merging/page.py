@@ -75,4 +75,4 @@ def _model_told() -> LearnedModel | None:
     used = in_use()
     if not used.learned:
         return None
-    return LearnedModel.objects.defer("content").filter(subject=SUBJECT, public_id=used.public_id).first()
+    return LearnedModel.objects.defer("content").filter(kind=SUBJECT, public_id=used.public_id).first()

@@ -14,25 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LearnedModel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=30, unique=True)),
-                ('subject', models.CharField(help_text='What it answers, e.g. duplicates', max_length=24)),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(help_text='SHA-256 of the content', max_length=64)),
-                ('data_name', models.CharField(max_length=200)),
-                ('data_digest', models.CharField(max_length=64)),
-                ('code_version', models.CharField(max_length=32)),
-                ('trained_from', models.DateField()),
-                ('trained_until', models.DateField(help_text='The day before which all training cases lie')),
-                ('figures', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=64)),
-                ('active', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -52,10 +33,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['area', '-opened_at'], name='act_case_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='learnedmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('subject',), name='act_one_active_model'),
         ),
         migrations.AddField(
             model_name='merge',

@@ -16,6 +16,7 @@ from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
 from qipan.act.models.search import CaseWords
+from qipan.act.models.triage import TriageVerdict
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "RemoteCase",
     "SavedFilter",
     "Subscription",
+    "TriageVerdict",
 ]

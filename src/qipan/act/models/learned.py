@@ -1,4 +1,4 @@
-"""Models that were learned from a city's own cases: plain numbers, with all that is needed to check them."""
+"""Models that were learnt from data: which, from what, by whom, how good, and which one is in use."""
 
 from __future__ import annotations
 
@@ -8,28 +8,38 @@ from qipan.core.public import ID_LENGTH
 
 
 class LearnedModel(models.Model):
-    """One trained version. ``content`` is data (no code), ``figures`` what was measured on later data."""
+    """One trained version, never changed. Being ``active`` is an act of its own, apart from training.
+
+    ``content`` is plain data (no code), ``digest`` its SHA-256; ``data`` tells where the examples came from,
+    ``data_digest`` is the SHA-256 of all of them in order, ``figures`` what was measured on others.
+    """
+
+    KINDS = [("triage", "triage"), ("duplicates", "duplicates")]
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
-    subject = models.CharField(max_length=24, help_text="What it answers, e.g. duplicates")
-    content = models.JSONField()
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the content")
-    data_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    version = models.PositiveIntegerField()
+    trained_at = models.DateTimeField()
+    trained_by = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
     data_digest = models.CharField(max_length=64)
-    code_version = models.CharField(max_length=32)
-    trained_from = models.DateField()
-    trained_until = models.DateField(help_text="The day before which all training cases lie")
-    figures = models.JSONField()
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=64)
+    code_version = models.CharField(max_length=64)
+    figures = models.JSONField(default=dict)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    simulated = models.BooleanField(default=False)
     active = models.BooleanField(default=False)
+    activated_at = models.DateTimeField(null=True)
+    activated_by = models.CharField(max_length=64, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="act_learned_version"),
             models.UniqueConstraint(
-                fields=["subject"], condition=models.Q(active=True), name="act_one_active_model"
-            )
+                fields=["kind"], condition=models.Q(active=True), name="act_learned_one_active"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.public_id}"
+        return f"{self.kind} {self.version}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from qipan.act.models import Case, Order
 from qipan.act.opening import insert
 from qipan.act.services.life import lock, take_step
+from qipan.act.triage.verdicts import note_verdict
 from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, RuleRefused
@@ -31,7 +32,9 @@ def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
     pack().category(category)
     case = lock(case)
     before, case.category = case.category, category
-    return take_step(case, "triage", by, reason=reason, data={"category": category, "suggested": before})
+    verdict, links = note_verdict(case, category)
+    data = {"category": category, "suggested": before, **verdict}
+    return take_step(case, "triage", by, reason=reason, data=data, links=links)
 
 
 @transaction.atomic

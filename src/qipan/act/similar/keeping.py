@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 
 from qipan import __version__
 from qipan.act.models import LearnedModel
@@ -32,29 +33,32 @@ def keep_model(*, by: Actor, trained: Trained, source: str, data_name: str, data
 
     ``source`` is the public id of what it learned from. Only the command line and its system actor call this.
     """
-    content: dict[str, Any] = {**trained.model.content(), "threshold": trained.threshold}
-    before = LearnedModel.objects.filter(subject=SUBJECT, active=True).first()
-    LearnedModel.objects.filter(subject=SUBJECT, active=True).update(active=False)
+    content = canonical({**trained.model.content(), "threshold": trained.threshold}).encode()
+    versions = LearnedModel.objects.filter(kind=SUBJECT)
+    before = versions.filter(active=True).first()
+    versions.filter(active=True).update(active=False)
     made = LearnedModel.objects.create(
         public_id=new_id("mdl"),
-        subject=SUBJECT,
+        kind=SUBJECT,
+        version=(versions.aggregate(newest=Max("version"))["newest"] or 0) + 1,
         content=content,
-        digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
-        data_name=data_name[-200:],
+        digest=hashlib.sha256(content).hexdigest(),
+        data={"name": data_name[-200:], "from": str(trained.start), "until": str(trained.until)},
         data_digest=data_digest,
         code_version=__version__,
-        trained_from=trained.start,
-        trained_until=trained.until,
         figures=trained.figures,
-        made_at=clock.now(),
-        made_by=by.id,
+        trained_at=clock.now(),
+        trained_by=by.id,
         active=True,
+        activated_at=clock.now(),
+        activated_by=by.id,
     )
     links = [Link(source, made.public_id, "trained")] if source else []
     if before is not None:
         links.append(Link(before.public_id, made.public_id, "replaced-by"))
     told = {
-        "subject": SUBJECT,
+        "kind": SUBJECT,
+        "version": made.version,
         "digest": made.digest,
         "data": data_digest,
         "until": trained.until.isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,7 +43,7 @@ def in_use() -> InUse:
     store = current().city
     known = _Known.active
     if known is None or known[1] != store or time.monotonic() - known[0] > FRESH_SECONDS:
-        found = LearnedModel.objects.filter(subject=SUBJECT, active=True).values_list("public_id", flat=True)
+        found = LearnedModel.objects.filter(kind=SUBJECT, active=True).values_list("public_id", flat=True)
         known = _Known.active = (time.monotonic(), store, found.first() or "")
     return _loaded(known[2]) if known[2] else _rules()
 
@@ -54,7 +55,9 @@ def forget() -> None:
 
 @lru_cache(maxsize=4)
 def _loaded(public_id: str) -> InUse:
-    content = LearnedModel.objects.values_list("content", flat=True).get(public_id=public_id)
+    content = json.loads(
+        bytes(LearnedModel.objects.values_list("content", flat=True).get(public_id=public_id))
+    )
     return InUse(read_model(content, FEATURES), float(content["threshold"]), public_id)
 
 

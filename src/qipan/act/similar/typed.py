@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from qipan.act.rules import suggest_category
 from qipan.act.similar.candidates import Said
+from qipan.act.triage.active import active_model
+from qipan.act.triage.advice import advise
 from qipan.core.public import pack
 from qipan.errors import NotFound
 from qipan.places.public import cell, ids_by_code, locate
@@ -24,7 +25,7 @@ def typed(values: Mapping[str, str]) -> Said:
     code = values.get("area", "") or (locate(lon, lat) if lon is not None and lat is not None else "")
     return Said(
         text=text,
-        category=_category(values.get("category", "")) or suggest_category(pack(), text),
+        category=_category(values.get("category", "")) or advise(pack(), text, active_model()).first,
         address=values.get("address", "")[:LONGEST_ADDRESS],
         lon=lon,
         lat=lat,

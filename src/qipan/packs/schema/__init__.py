@@ -18,6 +18,7 @@ from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
 from qipan.packs.schema.sources import CaseField, CategoryField, PlaceField, SourceText, TimeField
+from qipan.packs.schema.triage import AlgorithmEntry, TriageText
 from qipan.packs.schema.warnings import Colour, ColourRule, Grade, WarningTable
 from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
@@ -25,6 +26,7 @@ from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Wo
 __all__ = [
     "VARIABLES",
     "Action",
+    "AlgorithmEntry",
     "AnswerText",
     "AreaLevel",
     "AreaText",
@@ -66,6 +68,7 @@ __all__ = [
     "TimeField",
     "TimeUnit",
     "Transition",
+    "TriageText",
     "WarningTable",
     "Watch",
     "WorkSpan",

@@ -20,6 +20,7 @@ from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
 from qipan.packs.schema.sources import SourceText
+from qipan.packs.schema.triage import TriageText
 from qipan.packs.schema.warnings import WarningTable
 from qipan.packs.schema.workflow import Workflow
 
@@ -42,4 +43,5 @@ class Pack(PackModel):
     sources: tuple[SourceText, ...] = ()
     exchange: Exchange = Exchange()
     accounts: tuple[DemoAccount, ...] = ()
+    triage: TriageText | None = None
     simulator: dict[str, Any] = Field(default_factory=dict)
