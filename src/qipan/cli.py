@@ -21,6 +21,7 @@ COMMANDS = {
     "city": "qipan.commands.city:city",
     "demo": "qipan.commands.demo:demo",
     "demo-build": "qipan.commands.demo_build:demo_build",
+    "duties": "qipan.commands.duties:duties",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
     "manage": "qipan.commands.manage:manage",

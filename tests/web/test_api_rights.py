@@ -27,6 +27,9 @@ DOSSIER = {
 REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "可行"}
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
 
+CALL = {"parties": ["city-parks"], "task": "会商", **WHY}
+RULING = {"lead": "city-parks", "basis": "权责清单", **WHY}
+
 # operation, body, a role that may, a role that may not ("" where every role may)
 RIGHTS = [
     ("GET /areas.geojson", None, "viewer", ""),
@@ -43,6 +46,20 @@ RIGHTS = [
     ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
     ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
     ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
+    ("GET /return-reasons", None, "viewer", ""),
+    ("GET /cases/{case}/duties", None, "viewer", ""),
+    ("POST /cases/{case}/assists", {"party": "city-parks", "task": "协查"}, "dispatcher", "checker"),
+    ("POST /cases/{quarrelled}/whistles", CALL, "street-officer", "dispatcher"),
+    ("POST /orders/{sub_order}/end", WHY, "dispatcher", "checker"),
+    ("GET /assists", None, "viewer", ""),
+    ("GET /disputes", None, "viewer", ""),
+    ("GET /disputes/{dispute}", None, "viewer", ""),
+    ("POST /disputes/{dispute}/rule", RULING, "arbiter", "decider"),
+    ("GET /rulings", None, "viewer", ""),
+    ("GET /proposals", None, "viewer", ""),
+    ("POST /proposals/{proposal}/accept", {"effective": "2099-01-01", **WHY}, "duty-keeper", "arbiter"),
+    ("POST /proposals/{proposal}/reject", WHY, "duty-keeper", "dispatcher"),
+    ("GET /hops?" + PERIOD, None, "viewer", ""),
     ("GET /findings", None, "viewer", ""),
     ("GET /findings/{finding}", None, "viewer", ""),
     ("POST /findings/{finding}/acknowledge", None, "duty-officer", "dispatcher"),
@@ -70,7 +87,19 @@ RIGHTS = [
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
 ]
-PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+PUBLIC = {
+    "GET /duties",
+    "GET /duties/text",
+    "POST /reports",
+    "GET /reports/{number}",
+    "POST /reports/{number}/feedback",
+}
+
+
+@pytest.fixture
+def things(things, quarrels):
+    """One of each, quarrels included."""
+    return {**things, **quarrels}
 
 
 def filled(text, things):

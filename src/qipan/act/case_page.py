@@ -8,10 +8,11 @@ from typing import Any
 
 from qipan.act import selectors
 from qipan.act.choices import language
+from qipan.act.duties.table import listed
 from qipan.act.forms import RevealForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.offers import offers
-from qipan.act.steps import OpenStep, form_for, suggestion
+from qipan.act.steps import OpenStep, form_for
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, Event, pack, panels_for
 from qipan.people.public import Permission, has_permission, names_of
@@ -74,7 +75,7 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         "asked": step,
         # The step closed meanwhile: why, and what was typed, must not be lost with its form.
         "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
-        "suggestion": suggestion(case),
+        "suggestion": listed(case),
         "clocks": [_shown(c) for c in selectors.clocks_of(case)],
         "signals": signals,
         "told": told,

@@ -2,6 +2,8 @@
 
 from qipan.act.adoption import adopt
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
+from qipan.act.duties.list_page import as_text as duties_as_text
+from qipan.act.duties.table import listed
 from qipan.act.figures import (
     DistrictCount,
     asked_most,
@@ -35,18 +37,24 @@ from qipan.act.selectors import (
 )
 from qipan.act.services import (
     accept,
+    accept_proposal,
     answer,
+    ask_assist,
     check,
     close,
     confirm,
     dispatch,
     end,
+    end_assist,
     give_back,
     handle,
     lock,
     order_from_decision,
+    reject_proposal,
     reopen,
+    rule,
     triage,
+    whistle,
 )
 
 __all__ = [
@@ -64,8 +72,10 @@ __all__ = [
     "ReportForm",
     "Told",
     "accept",
+    "accept_proposal",
     "adopt",
     "answer",
+    "ask_assist",
     "asked_most",
     "case_by_id",
     "case_by_number",
@@ -76,7 +86,9 @@ __all__ = [
     "close",
     "confirm",
     "dispatch",
+    "duties_as_text",
     "end",
+    "end_assist",
     "form_source",
     "give_back",
     "hand_over",
@@ -87,6 +99,7 @@ __all__ = [
     "history_of",
     "intake",
     "list_cases",
+    "listed",
     "lock",
     "open_case",
     "open_states",
@@ -97,12 +110,15 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "reject_proposal",
     "reopen",
+    "rule",
     "running_order",
     "share_of_cases",
     "signals_of",
     "suggest_category",
     "take_report",
     "triage",
+    "whistle",
     "work_of",
 ]

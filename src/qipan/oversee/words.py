@@ -15,6 +15,11 @@ STAGES = {
     "check": _("Independent check"),
     "feedback": _("Feedback"),
     "review": _("Review"),
+    "dispute": _("Quarrel about a duty"),
+    "ruling": _("Ruling"),
+    "proposal": _("Proposed change of the duty list"),
+    "amendment": _("Change of the duty list"),
+    "whistle": _("Call by a street"),
 }
 RELATIONS = {
     "gave": _("gave"),
@@ -32,6 +37,14 @@ RELATIONS = {
     "sent-back": _("was sent back as"),
     "answered-by": _("was answered by"),
     "reviewed": _("was reviewed in"),
+    "disputed": _("became a quarrel"),
+    "kept-working": _("is worked on meanwhile by"),
+    "ruled": _("was ruled by"),
+    "proposed": _("proposed"),
+    "amended": _("changed the list by"),
+    "followed": _("was followed by"),
+    "assists": _("is assisted by"),
+    "called": _("was called for by"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -47,4 +60,9 @@ STAGE_OF = {
     "chk": "check",
     "fbk": "feedback",
     "rev": "review",
+    "dsp": "dispute",
+    "rul": "ruling",
+    "prp": "proposal",
+    "amd": "amendment",
+    "whi": "whistle",
 }

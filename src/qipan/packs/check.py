@@ -6,13 +6,26 @@ from collections.abc import Callable, Iterator
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
-from qipan.packs.rules import calendar, clocks, indicators, references, sources, warnings, wording, workflow
+from qipan.packs.rules import (
+    calendar,
+    clocks,
+    duties,
+    indicators,
+    quarrels,
+    references,
+    sources,
+    warnings,
+    wording,
+    workflow,
+)
 from qipan.packs.schema import Pack
 
 Rule = Callable[[PackText, Pack], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     *references.RULES,
+    *duties.RULES,
+    *quarrels.RULES,
     *workflow.RULES,
     *clocks.RULES,
     *calendar.RULES,

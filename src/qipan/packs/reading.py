@@ -37,6 +37,7 @@ FILES = (
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
+    FileSpec("returns.yaml", "return_reasons", tuple[schema.ReturnReason, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )
 _AREAS = FileSpec("areas.csv", "areas", tuple[schema.AreaText, ...])

@@ -6,11 +6,11 @@ keys are errors. Models are frozen: a pack is a value, compared by digest, never
 
 from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
-from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
+from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
-from qipan.packs.schema.clocks import ClockRule, Stage, TimeUnit
-from qipan.packs.schema.duties import Duty
+from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Stage, TimeUnit
+from qipan.packs.schema.duties import Duty, DutyHours, DutySeason, ReturnReason
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
@@ -21,6 +21,7 @@ from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
 
 __all__ = [
+    "SIDE_STAGES",
     "Action",
     "AreaLevel",
     "AreaText",
@@ -39,6 +40,8 @@ __all__ = [
     "CountOf",
     "DemoAccount",
     "Duty",
+    "DutyHours",
+    "DutySeason",
     "EvaluationIndicator",
     "Grade",
     "Holiday",
@@ -49,6 +52,7 @@ __all__ = [
     "Party",
     "PartyKind",
     "PlaceField",
+    "ReturnReason",
     "RoleGrant",
     "SourceText",
     "Stage",
@@ -59,6 +63,7 @@ __all__ = [
     "Transition",
     "WarningTable",
     "Watch",
+    "Weekday",
     "WorkSpan",
     "Workflow",
 ]
