@@ -112,7 +112,7 @@ def _seed() -> None:
             simulated=True,
             pack_digest=index.digest,
         )
-        case.lead = parties.get(suggested_party(case)[0])
+        case.lead = parties.get(suggested_party(case, pack().duties)[0])
         running = clocks.started(case, ("handle",) if is_open else (), now)
         case.due_at = min((c.due_at for c in running), default=None)
         case.save(force_insert=True)

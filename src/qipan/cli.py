@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "qipan.commands.demo:demo",
     "demo-build": "qipan.commands.demo_build:demo_build",
     "export": "qipan.commands.export:export",
+    "duties": "qipan.commands.duties:duties",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
     "intake-mail": "qipan.commands.intake_mail:intake_mail",

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from qipan.act import public as act
-from qipan.act.models import Delivery, LearnedModel
+from qipan.act.models import Delivery, Dispute, DutyProposal, LearnedModel
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
@@ -132,6 +132,38 @@ def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:
     key = make_key(by=steward, **told).key
     ids = {"delivery": refused, "webhook": hook.subscription, "key": key, "held": held}
     return {name: thing.public_id for name, thing in ids.items()}
+
+
+@pytest.fixture
+def quarrels(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
+    """Ids of a quarrel, its case and a sub-order of it, and of a proposal from another one."""
+    dispute, sub_order = quarrel(report, person)
+    return {
+        "quarrelled": dispute.case.public_id,
+        "dispute": dispute.public_id,
+        "sub_order": sub_order.public_id,
+        "proposal": proposal(report, person).public_id,
+    }
+
+
+def quarrel(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> tuple[Dispute, act.Order]:
+    """A case that two parties returned, with a sub-order that runs."""
+    dispatcher = person("dispatcher", username="sender")
+    case = report("暖气不热", area_code="230103").case
+    case = act.triage(by=dispatcher, case=case, category="e.06.99.1")
+    for party in ("city-water", "city-police"):
+        order = act.dispatch(by=dispatcher, case=case, party=party)
+        act.give_back(by=person("handler", organisation=party), order=order, code="not-our-duty")
+    helper = act.ask_assist(by=dispatcher, case=case, party="nuanliu-heating", task="升温")
+    return Dispute.objects.select_related("case").get(case=case), helper
+
+
+def proposal(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> DutyProposal:
+    """A change of the duty list that a ruling proposed."""
+    dispute, _ = quarrel(report, person)
+    words = {"reasons": "主管部门明确", "basis": "供热条例（示范）"}
+    arbiter = person("arbiter", username="ruler")
+    return act.rule(by=arbiter, dispute=dispute, lead="city-ecology", **words).proposal
 
 
 def _finding() -> Finding:

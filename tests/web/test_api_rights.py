@@ -31,6 +31,9 @@ REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesso
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
 HOOK = {"party": "{party}", "url": "http://127.0.0.1:9/", "events": ["act.case."], "purpose": "互通测试"}
 
+CALL = {"parties": ["city-parks"], "task": "会商", **WHY}
+RULING = {"lead": "city-parks", "basis": "权责清单", **WHY}
+
 # operation, body, a role that may, a role that may not ("" where every role may)
 RIGHTS = [
     ("GET /areas.geojson", None, "viewer", ""),
@@ -70,6 +73,20 @@ RIGHTS = [
     ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
     ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
     ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
+    ("GET /return-reasons", None, "viewer", ""),
+    ("GET /cases/{case}/duties", None, "viewer", ""),
+    ("POST /cases/{case}/assists", {"party": "city-parks", "task": "协查"}, "dispatcher", "checker"),
+    ("POST /cases/{quarrelled}/whistles", CALL, "street-officer", "dispatcher"),
+    ("POST /orders/{sub_order}/end", WHY, "dispatcher", "checker"),
+    ("GET /assists", None, "viewer", ""),
+    ("GET /disputes", None, "viewer", ""),
+    ("GET /disputes/{dispute}", None, "viewer", ""),
+    ("POST /disputes/{dispute}/rule", RULING, "arbiter", "decider"),
+    ("GET /rulings", None, "viewer", ""),
+    ("GET /proposals", None, "viewer", ""),
+    ("POST /proposals/{proposal}/accept", {"effective": "2099-01-01", **WHY}, "duty-keeper", "arbiter"),
+    ("POST /proposals/{proposal}/reject", WHY, "duty-keeper", "dispatcher"),
+    ("GET /hops?" + PERIOD, None, "viewer", ""),
     ("GET /findings", None, "viewer", ""),
     ("GET /findings/{finding}", None, "viewer", ""),
     ("POST /findings/{finding}/acknowledge", None, "duty-officer", "dispatcher"),
@@ -119,7 +136,20 @@ RIGHTS = [
 ]
 # Tried in test_mail_pages.py: a file is no JSON.
 FILES = {"POST /intake/mail"}
-PUBLIC = {"POST /suggest", "POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+PUBLIC = {
+    "GET /duties",
+    "GET /duties/text",
+    "POST /suggest",
+    "POST /reports",
+    "GET /reports/{number}",
+    "POST /reports/{number}/feedback",
+}
+
+
+@pytest.fixture
+def things(things, quarrels):
+    """One of each, quarrels included."""
+    return {**things, **quarrels}
 
 
 def filled(text, things):

@@ -77,13 +77,14 @@ def test_whoever_handled_a_case_reads_why_the_check_is_closed_to_them(enter, dis
 
 def test_a_refused_step_keeps_what_was_typed(enter, dispatched):
     handler = enter("handler", organisation=dispatched.lead.code)
-    page = take(handler, dispatched.public_id, "return", reason="不")
+    page = take(handler, dispatched.public_id, "return", reason="不归我们管")
     assert page.status_code == 422
-    assert "needs a reason" in text(page)
-    assert ">\n不</textarea>" in text(page)
-    empty = take(handler, dispatched.public_id, "return", reason="")
-    assert empty.status_code == 422
-    assert "This field is required." in text(empty)
+    assert "This field is required." in text(page)
+    assert ">\n不归我们管</textarea>" in text(page)
+    unlisted = take(handler, dispatched.public_id, "return", code="too-cold", reason="")
+    assert unlisted.status_code == 422
+    short = take(enter("dispatcher"), dispatched.public_id, "cancel", reason="不")
+    assert "needs a reason" in text(short)
 
 
 def test_a_step_that_is_not_open_is_told_on_the_page(enter, case):

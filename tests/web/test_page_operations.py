@@ -18,6 +18,11 @@ ON_CASES = ("triage", "dispatch", "check", "answer", "close", "reopen", "end")
 ON_ORDERS = ("accept", "return", "handle")
 # name of the page's route → operations of the API that do the same
 OPERATIONS = {
+    "act:ask-assist": ["POST /cases/{}/assists"],
+    "act:dispute": ["POST /disputes/{}/rule"],
+    "act:proposal": ["POST /proposals/{}/accept", "POST /proposals/{}/reject"],
+    "act:sub-order": ["POST /orders/{}/accept", "POST /orders/{}/handle", "POST /orders/{}/end"],
+    "act:whistle": ["POST /cases/{}/whistles"],
     "act:bulk": ["POST /cases/bulk", "POST /cases/bulk/preview"],
     "act:delay": ["POST /cases/{}/delay"],
     "act:delivery": ["POST /outbox/{}/again", "POST /outbox/{}/arrived", "POST /outbox/{}/give-up"],

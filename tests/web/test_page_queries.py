@@ -16,6 +16,10 @@ LISTS = {
     "/cases/": ("dispatcher", 3),
     "/cases/?state=dispatched&category=e.06.99&district=230103&overdue=on": ("dispatcher", 3),
     "/cases/?sort=due&since=2026-01-01": ("dispatcher", 3),
+    "/duties/proposals/": ("viewer", 1),
+    "/disputes/": ("arbiter", 2),
+    "/assists/": ("dispatcher", 2),
+    "/hops/": ("viewer", 3),
     "/findings/": ("viewer", 1),
     "/warnings/": ("viewer", 3),
     "/decisions/": ("viewer", 1),
@@ -26,7 +30,9 @@ LISTS = {
 
 
 @pytest.mark.parametrize(("page", "role", "own"), [(p, *told) for p, told in LISTS.items()], ids=list(LISTS))
-def test_lists_cost_what_they_should(enter, things, report, django_assert_num_queries, page, role, own):
+def test_lists_cost_what_they_should(
+    enter, things, quarrels, report, django_assert_num_queries, page, role, own
+):
     for _ in range(3):
         report()
     seal_pending()
@@ -40,5 +46,5 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor = enter("dispatcher")
     path = f"/cases/{things['case']}/"
     visitor.get(path)
-    with django_assert_max_num_queries(WHO + 18):
+    with django_assert_max_num_queries(WHO + 23):
         visitor.get(path)

@@ -22,6 +22,13 @@ PAGES = [
     ("/cases/{case}/", EVERY),
     ("/intake/", CLERKS),
     ("/intake/receipt/", CLERKS),
+    ("/duties/proposals/", EVERY),
+    ("/duties/proposals/{proposal}/", EVERY),
+    ("/disputes/", EVERY),
+    ("/disputes/{dispute}/", EVERY),
+    ("/assists/", EVERY),
+    ("/hops/", EVERY),
+    ("/cases/{case}/whistle/", frozenset({"street-officer"})),
     ("/findings/", EVERY),
     ("/findings/{finding}/", EVERY),
     ("/warnings/", EVERY),
@@ -39,18 +46,28 @@ PAGES = [
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
-PUBLIC = ["/report/", "/report/receipt/", "/follow/"]
+PUBLIC = ["/duties/", "/duties/duties.yaml", "/report/", "/report/receipt/", "/follow/"]
+
+CALL = {"parties": ["city-parks"], "task": "会商", "reason": "多次反映"}
+ASK = {"party": "city-parks", "task": "协查"}
+RULING = {"lead": "city-water", "reasons": "主管部门明确", "basis": "权责清单", "scope": "city"}
+AMEND = {"decision": "accept", "effective": "2099-01-01", "reasons": "与条例一致"}
 
 # what is sent where, roles that get past the door (a refusal by a rule is not a closed door)
 FORMS = [
     ("/cases/{case}/steps/accept/", {}, frozenset({"handler"})),
-    ("/cases/{case}/steps/return/", {"reason": "不属本单位"}, frozenset({"handler"})),
+    ("/cases/{case}/steps/return/", {"code": "not-our-duty"}, frozenset({"handler"})),
     ("/cases/{case}/steps/cancel/", {"reason": "重复工单"}, frozenset({"dispatcher"})),
     ("/cases/export/", {"format": "none"}, EVERY),
     ("/cases/bulk/", {"step": "cancel"}, EVERY),
     ("/cases/filters/", {"title": "a"}, EVERY),
     ("/cases/filters/flt_x/end/", {}, EVERY),
     ("/cases/{case}/reveal/", {"purpose": "回访"}, frozenset({"intake-clerk", "dispatcher", "handler"})),
+    ("/cases/{quarrelled}/whistle/", CALL, frozenset({"street-officer"})),
+    ("/cases/{quarrelled}/assist/", ASK, frozenset({"dispatcher", "handler"})),
+    ("/orders/{sub_order}/end/", {"reason": "逾时未报到"}, frozenset({"dispatcher", "handler"})),
+    ("/disputes/{dispute}/", RULING, frozenset({"arbiter"})),
+    ("/duties/proposals/{proposal}/", AMEND, frozenset({"duty-keeper"})),
     ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
     ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
@@ -59,6 +76,12 @@ FORMS = [
     ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
     ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
 ]
+
+
+@pytest.fixture
+def things(things, quarrels):
+    """One of each, quarrels included."""
+    return {**things, **quarrels}
 
 
 @pytest.mark.parametrize(("page", "roles"), PAGES, ids=[page for page, _ in PAGES])
@@ -115,6 +138,9 @@ def test_an_unknown_id_is_a_page_not_found(enter, page, kind):
         ("/cases/{case}/", "您可以办理", "What you can do"),
         ("/report/", "出了什么问题", "What is the matter?"),
         ("/follow/", "案件编号", "Case number"),
+        ("/duties/", "权责清单", "Duty list"),
+        ("/disputes/", "职责裁决", "Rulings"),
+        ("/hops/", "一次派准", "Right at the first hop"),
         ("/evaluation/", "评价考核", "Evaluation"),
     ],
 )

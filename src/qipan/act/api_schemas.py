@@ -99,11 +99,15 @@ class OrderOut(Schema):
     id: str
     case: str
     party: str
+    role: Literal["lead", "assist"]
     state: str
     task: str
     duty: str
     issued_at: datetime
+    accepted_at: datetime | None
     ended_at: datetime | None
+    end_code: str
+    end_reason: str
 
 
 class OutcomeOut(Schema):
@@ -204,6 +208,14 @@ class DispatchIn(Schema):
 
     party: str = ""
     task: str = ""
+    reason: str = ""
+    with_assists: bool = Field(False, description="Sub-orders to the assisting parties of the list too")
+
+
+class ReturnIn(Schema):
+    """Why work is given back; ``code`` is one of the city's list."""
+
+    code: str = ""
     reason: str = ""
 
 

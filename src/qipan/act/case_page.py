@@ -9,10 +9,11 @@ from typing import Any
 from qipan.act import selectors
 from qipan.act.answering.standard import texts_for
 from qipan.act.choices import language
+from qipan.act.duties.table import listed
 from qipan.act.forms import RevealForm
 from qipan.act.models import Case, Check, Clock, Order, Outcome
 from qipan.act.offers import Offer, offers
-from qipan.act.steps import OpenStep, form_for, suggestion
+from qipan.act.steps import OpenStep, form_for
 from qipan.act.triage.page import TriageHelp, triage_help
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, Event, pack, panels_for
@@ -77,9 +78,9 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         "asked": step,
         # The step closed meanwhile: why, and what was typed, must not be lost with its form.
         "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
-        "suggestion": suggestion(case),
         "answer_texts": texts_for(case, language()) if any(o.step == "answer" for o in offered) else [],
         "triage": _triage(case, signals, offered, by),
+        "suggestion": listed(case),
         "clocks": [_shown(c) for c in selectors.clocks_of(case)],
         "signals": signals,
         "told": told,

@@ -33,6 +33,11 @@ def categories() -> Choices:
     ]
 
 
+def return_reasons() -> Choices:
+    """Reasons for which work may be given back, in the pack's order."""
+    return [(r.code, r.name.in_language(language())) for r in pack().pack.return_reasons]
+
+
 def parties() -> Choices:
     """All parties of the city."""
     return [(p.code, p.name.in_language(language())) for p in pack().parties]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import get_args
 
-from qipan.act.models import Case, Clock
+from qipan.act.models import Case, Clock, Order
 from qipan.core.public import Deadline, WorkingCalendar, calendar, clock, pack
-from qipan.packs.schema import ClockRule
+from qipan.packs.schema import ClockRule, Stage
 
 
 def started(case: Case, stages: Iterable[str], at: datetime) -> list[Clock]:
@@ -58,12 +59,38 @@ def move(case: Case, *, stops: Iterable[str], starts: Iterable[str]) -> None:
 
 
 def stop_all(case: Case) -> None:
-    """Stop every running clock: the case has ended."""
-    Clock.objects.filter(case=case, stopped_at=None).update(stopped_at=clock.now())
+    """Stop every running clock: the case has ended. A ruling that is owed is owed still."""
+    running = Clock.objects.filter(case=case, stopped_at=None).exclude(stage="ruling")
+    running.update(stopped_at=clock.now())
     case.due_at = None
+
+
+def start_beside(case: Case, stage: str, order: Order | None = None) -> Clock | None:
+    """Start a stage that runs beside the case (a ruling, a sub-order); None where the pack limits it not."""
+    made = started(case, (stage,), clock.now())
+    for each in made:
+        each.order = order
+        each.save()
+    _follow(case)
+    return made[0] if made else None
+
+
+def stop_beside(case: Case, *stages: str, order: Order | None = None) -> None:
+    """Stop stages that run beside the case: of one order, or of the case itself."""
+    running = Clock.objects.filter(case=case, order=order, stage__in=stages, stopped_at=None)
+    running.update(stopped_at=clock.now())
+    _follow(case)
+
+
+def _follow(case: Case) -> None:
+    """Set the case's nearest deadline anew; one that has ended has none."""
+    if case.closed_at is None:
+        running = Clock.objects.filter(case=case, stopped_at=None)
+        case.due_at = running.order_by("due_at").values_list("due_at", flat=True).first()
+        case.save(update_fields=["due_at"])
 
 
 @lru_cache(maxsize=1)
 def stage_order() -> dict[str, int]:
     """Order in which stages are shown."""
-    return {stage: i for i, stage in enumerate(("accept", "dispatch", "handle", "check", "answer"))}
+    return {stage: i for i, stage in enumerate(get_args(Stage))}

@@ -130,9 +130,21 @@ class PlainForm(HouseForm):
 
 
 class ReasonForm(HouseForm):
-    """A step that needs a reason: return, reject, cancel, open again."""
+    """A step that needs a reason: reject, cancel, open again."""
 
     reason = text_area(_("Reason"), rows=2, help_text=_("It stays with the case."))
+
+
+class ReturnForm(HouseForm):
+    """Why a party gives the work back: a reason of the city's list, and words if it likes."""
+
+    name = "return"
+    code = forms.ChoiceField(
+        label=_("Reason"),
+        choices=or_blank("—", choices.return_reasons),
+        help_text=_("The handling clock runs on. A second return goes to a ruling."),
+    )
+    reason = text_area(_("In your words"), rows=2, required=False)
 
 
 class TriageForm(HouseForm):
@@ -154,6 +166,9 @@ class DispatchForm(HouseForm):
     )
     reason = text_area(_("Why this party"), rows=2, required=False)
     task = text_area(_("Task"), rows=2)
+    with_assists = forms.BooleanField(
+        label=_("Give sub-orders to the assisting parties of the duty list too"), required=False
+    )
 
 
 class HandleForm(HouseForm):

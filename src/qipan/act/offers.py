@@ -15,11 +15,13 @@ from qipan.act.models import Case, Order
 from qipan.core.public import Actor, pack
 from qipan.people.public import has_permission
 
-# The two verdicts of a check are one form.
-STEP_OF = {"check-pass": "check", "check-fail": "check"}
+# The two verdicts of a check are one form, and so are a first and a second return.
+STEP_OF = {"check-pass": "check", "check-fail": "check", "dispute": "return"}
+# Rulings are given on the page of the quarrel.
+ELSEWHERE = ("rule", "uphold")
 # Ways out stand below the way on.
 WAYS_OUT = ("return", "reopen", "reject", "merge", "cancel")
-ON_ORDERS = ("accept", "return", "handle")
+ON_ORDERS = ("accept", "return", "dispute", "handle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def offers(case: Case, *, by: Actor, order: Order | None, handlers: Collection[s
 
 
 def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:
-    if action in ON_ORDERS and order is None:
+    if action in ELSEWHERE or (action in ON_ORDERS and order is None):
         return False
     party = order.party.code if order and action in ON_ORDERS else ""
     areas = reach.place_of(case, party)

@@ -5,6 +5,8 @@ from qipan.act.answering.selectors import notices_of
 from qipan.act.answering.services import answer, tell_delay
 from qipan.act.asked import wanted_of
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
+from qipan.act.duties.list_page import as_text as duties_as_text
+from qipan.act.duties.table import listed
 from qipan.act.export.making import export_cases
 from qipan.act.figures import (
     DistrictCount,
@@ -45,17 +47,23 @@ from qipan.act.selectors import (
 )
 from qipan.act.services import (
     accept,
+    accept_proposal,
+    ask_assist,
     check,
     close,
     confirm,
     dispatch,
     end,
+    end_assist,
     give_back,
     handle,
     lock,
     order_from_decision,
+    reject_proposal,
     reopen,
+    rule,
     triage,
+    whistle,
 )
 from qipan.act.similar.history import Known
 from qipan.act.similar.history import from_files as reports_of_files
@@ -87,9 +95,11 @@ __all__ = [
     "Told",
     "TriageRound",
     "accept",
+    "accept_proposal",
     "activate_model",
     "adopt",
     "answer",
+    "ask_assist",
     "asked_most",
     "case_by_id",
     "case_by_number",
@@ -102,7 +112,9 @@ __all__ = [
     "confirm",
     "corpus_with",
     "dispatch",
+    "duties_as_text",
     "end",
+    "end_assist",
     "examples_from_file",
     "examples_from_store",
     "export_cases",
@@ -119,6 +131,7 @@ __all__ = [
     "joined",
     "keep_model",
     "list_cases",
+    "listed",
     "lock",
     "matters_of",
     "merge",
@@ -134,9 +147,11 @@ __all__ = [
     "queue_sizes",
     "read_rows",
     "rebuild_search",
+    "reject_proposal",
     "reopen",
     "reports_of_files",
     "reports_of_store",
+    "rule",
     "running_order",
     "share_of_cases",
     "signals_of",
@@ -151,5 +166,6 @@ __all__ = [
     "triage",
     "unmerge",
     "wanted_of",
+    "whistle",
     "work_of",
 ]

@@ -26,6 +26,9 @@ RIGHT_FOR: dict[str, Permission] = {
     "dispatch": Permission.CASE_DISPATCH,
     "accept": Permission.CASE_HANDLE,
     "return": Permission.CASE_HANDLE,
+    "dispute": Permission.CASE_HANDLE,
+    "rule": Permission.CASE_RULE,
+    "uphold": Permission.CASE_RULE,
     "handle": Permission.CASE_HANDLE,
     "check-pass": Permission.CASE_CHECK,
     "check-fail": Permission.CASE_CHECK,
@@ -33,8 +36,10 @@ RIGHT_FOR: dict[str, Permission] = {
     "close": Permission.CASE_ANSWER,
     "reopen": Permission.CASE_ANSWER,
 }
-# Endings and returns that a person has to justify.
-NEEDS_REASON = frozenset({"reject", "merge", "cancel", "return", "check-fail", "reopen", "unmerge", "split"})
+# Endings and rulings that a person has to justify; a return names a reason of the pack's list instead.
+NEEDS_REASON = frozenset(
+    {"reject", "merge", "cancel", "rule", "uphold", "check-fail", "reopen", "unmerge", "split"}
+)
 SHORTEST_REASON = 4
 
 # No 0/O, 1/I/L, 5/S, 2/Z, 8/B: read over the phone, copied by hand.

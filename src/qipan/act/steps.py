@@ -15,7 +15,7 @@ from qipan.act.merging.steps import merge_step
 from qipan.act.models import Case, Order
 from qipan.act.offers import Offer
 from qipan.core.forms import HouseForm
-from qipan.core.public import Actor, pack
+from qipan.core.public import Actor
 from qipan.errors import NotFound, RuleRefused
 
 Perform = Callable[[Actor, Case, Order | None, Mapping[str, Any]], object]
@@ -60,7 +60,7 @@ STEPS: dict[str, Step] = {
     "triage": Step(forms.TriageForm, _on_case(services.triage), {"category": "category"}),
     "dispatch": Step(forms.DispatchForm, _on_case(services.dispatch), {"task": "title"}),
     "accept": Step(forms.PlainForm, _on_order(services.accept)),
-    "return": Step(forms.ReasonForm, _on_order(services.give_back)),
+    "return": Step(forms.ReturnForm, _on_order(services.give_back)),
     "handle": Step(forms.HandleForm, _on_order(services.handle)),
     "check": Step(forms.CheckForm, _on_case(_check)),
     "answer": Step(forms.AnswerForm, _on_case(answer)),
@@ -99,24 +99,3 @@ class OpenStep:
     def name(self) -> str:
         """Name of the step."""
         return self.offer.step
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Whom the duty list names for a case, by which rule and on what basis; empty when none covers it."""
-
-    party: str
-    duty: str
-    basis: str
-    assist: tuple[str, ...] = ()
-
-
-def suggestion(case: Case) -> Suggestion:
-    """What a dispatcher is offered (no query)."""
-    party, duty = services.suggested_party(case)
-    rule = next((d for d in pack().pack.duties if d.id == duty), None)
-    if rule is None:
-        return Suggestion("", "", "")
-    index = pack()
-    assist = (index.resolve_party(code, case.district) for code in rule.assist)
-    return Suggestion(party, duty, rule.basis, tuple(p.code for p in assist if p))

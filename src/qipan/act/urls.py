@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from qipan.act import list_views, views
 from qipan.act.answering import views as answering
+from qipan.act.duties import views as duty_views
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
 from qipan.act.triage import views as triage
@@ -35,4 +36,15 @@ urlpatterns = [
     path("triage/", triage.overview, name="triage"),
     path("triage/models/<slug:public_id>/", triage.model, name="triage-model"),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
+    path("duties/", duty_views.duties, name="duties"),
+    path("duties/duties.yaml", duty_views.duties_text, name="duties-text"),
+    path("duties/proposals/", duty_views.proposals, name="proposals"),
+    path("duties/proposals/<slug:public_id>/", duty_views.proposal, name="proposal"),
+    path("disputes/", duty_views.disputes, name="disputes"),
+    path("disputes/<slug:public_id>/", duty_views.dispute, name="dispute"),
+    path("hops/", duty_views.pingpong, name="pingpong"),
+    path("assists/", duty_views.assists, name="assists"),
+    path("cases/<slug:public_id>/assist/", duty_views.ask, name="ask-assist"),
+    path("cases/<slug:public_id>/whistle/", duty_views.whistle, name="whistle"),
+    path("orders/<slug:public_id>/<slug:name>/", duty_views.sub_order, name="sub-order"),
 ]

@@ -16,6 +16,11 @@ STAGES = {
     "notice": _("Notice to the reporter"),
     "feedback": _("Feedback"),
     "review": _("Review"),
+    "dispute": _("Quarrel about a duty"),
+    "ruling": _("Ruling"),
+    "proposal": _("Proposed change of the duty list"),
+    "amendment": _("Change of the duty list"),
+    "whistle": _("Call by a street"),
 }
 RELATIONS = {
     "gave": _("gave"),
@@ -34,6 +39,14 @@ RELATIONS = {
     "told": _("was told by"),
     "answered-by": _("was answered by"),
     "reviewed": _("was reviewed in"),
+    "disputed": _("became a quarrel"),
+    "kept-working": _("is worked on meanwhile by"),
+    "ruled": _("was ruled by"),
+    "proposed": _("proposed"),
+    "amended": _("changed the list by"),
+    "followed": _("was followed by"),
+    "assists": _("is assisted by"),
+    "called": _("was called for by"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -50,6 +63,11 @@ STAGE_OF = {
     "fbk": "feedback",
     "ntc": "notice",
     "rev": "review",
+    "dsp": "dispute",
+    "rul": "ruling",
+    "prp": "proposal",
+    "amd": "amendment",
+    "whi": "whistle",
 }
 EVENTS = {
     "oversee.review.written": _("Review written"),

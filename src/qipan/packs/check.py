@@ -10,8 +10,10 @@ from qipan.packs.rules import (
     answers,
     calendar,
     clocks,
+    duties,
     exchange,
     indicators,
+    quarrels,
     references,
     sources,
     triage,
@@ -25,6 +27,8 @@ Rule = Callable[[PackText, Pack], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
     *references.RULES,
+    *duties.RULES,
+    *quarrels.RULES,
     *workflow.RULES,
     *clocks.RULES,
     *calendar.RULES,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import product
 from typing import Any, TypeVar
 
 from qipan.errors import NotFound
 from qipan.packs.canonical import pack_digest
 from qipan.packs.colours import AXES, first_rule
+from qipan.packs.duties import DutyTable, amended, narrowness
 from qipan.packs.parties import expand_parties, fill
 from qipan.packs.problems import choose
 from qipan.packs.rules.clocks import opening_stages
@@ -22,6 +24,7 @@ from qipan.packs.schema import (
     Name,
     Pack,
     Party,
+    ReturnReason,
     SourceText,
     State,
     Transition,
@@ -46,7 +49,8 @@ class PackIndex:
         self._category_chains = _chains({c.code: c.parent for c in pack.categories})
         self._area_chains = _chains({a.code: a.parent for a in pack.areas})
         self._below = _descendants(self._category_chains)
-        self._duties = {(duty.category, duty.area): duty for duty in pack.duties}
+        self.duties = DutyTable(pack.duties, pack.city.timezone)
+        self._return_reasons = {reason.code: reason for reason in pack.return_reasons}
         self._clocks: dict[tuple[str, str], ClockRule] = {(r.stage, r.category): r for r in pack.clocks}
         self._transitions = _transitions(pack)
         self._colours = _colours(pack)
@@ -97,21 +101,29 @@ class PackIndex:
         """The party that a duty means in a district; None when it needs a district that is not known."""
         return self._parties.get(fill(template, district_code))
 
-    def duty_for(self, category: str, area_chain: Sequence[str] = ()) -> Duty | None:
-        """The most specific duty: nearest category first, then nearest area.
+    def duty_for(
+        self, category: str, area_chain: Sequence[str] = (), *, at: datetime, table: DutyTable | None = None
+    ) -> Duty | None:
+        """The most specific duty at a moment: nearest category, then nearest area, then narrowest time.
 
         A duty without category holds for everything that no other duty covers, the unclassified included.
+        ``table`` is the list with its amendments where there are some.
         """
-        for code in (*self.category_chain(category), ""):
-            for area in (*area_chain, ""):
-                if duty := self._duties.get((code, area)):
-                    return duty
-        return None
+        return (table or self.duties).find(self.category_chain(category), area_chain, at)
+
+    def amended(self, amendments: Iterable[Duty]) -> DutyTable:
+        """The duty list with amendments that are not yet in its text, oldest first."""
+        return DutyTable(amended(self.pack.duties, amendments), self.pack.city.timezone)
+
+    def return_reason(self, code: str) -> ReturnReason:
+        """The reason for a return with this code."""
+        return _get(self._return_reasons, code, "reason for a return")
 
     @property
     def last_resort(self) -> Party:
         """The party that owns what no other duty and no known district gives an owner."""
-        return self.party(self._duties["", ""].fallback)
+        general = next(d for d in self.pack.duties if not d.category and not d.area and not narrowness(d))
+        return self.party(general.fallback)
 
     # --- workflow and clocks --------------------------------------------------------------------
 
@@ -160,7 +172,8 @@ class PackIndex:
     def label(self, kind: str, code: str, language: str) -> str:
         """The name of a thing in a language; the code itself where it has no name.
 
-        ``kind``: category, party, state, area, indicator, evaluation, source, urgency, trend, harm.
+        ``kind``: category, party, state, area, indicator, evaluation, source, return-reason, urgency, trend,
+        harm.
         """
         name = self._labels.get((kind, code))
         return name.in_language(language) if name else code
@@ -220,6 +233,7 @@ def _labels(index: PackIndex) -> dict[tuple[str, str], Name]:
         "indicator": pack.indicators,
         "evaluation": pack.evaluation,
         "source": pack.sources,
+        "return-reason": pack.return_reasons,
         **{axis: getattr(table, axis) for axis in AXES},
     }
     labels = {(kind, entry.code): entry.name for kind, entries in named.items() for entry in entries}

@@ -40,6 +40,7 @@ FILES = (
     FileSpec("exchange.yaml", "exchange", schema.Exchange, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("triage.yaml", "triage", schema.TriageText, required=False),
+    FileSpec("returns.yaml", "return_reasons", tuple[schema.ReturnReason, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )
 _AREAS = FileSpec("areas.csv", "areas", tuple[schema.AreaText, ...])

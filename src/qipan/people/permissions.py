@@ -23,6 +23,9 @@ class Permission(StrEnum):
     CASE_HANDLE = "case.handle"
     CASE_CHECK = "case.check"
     CASE_ANSWER = "case.answer"
+    CASE_RULE = "case.rule"
+    CASE_WHISTLE = "case.whistle"
+    DUTY_AMEND = "duty.amend"
     REPORTER_REVEAL = "reporter.reveal"
     FINDING_JUDGE = "finding.judge"
     WARNING_ISSUE = "warning.issue"
@@ -77,6 +80,9 @@ ROLES: dict[str, Role] = {
             Permission.EXCHANGE_VIEW,
         ),
         _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
+        _role("street-officer", _("Street officer"), Permission.CASE_WHISTLE),
+        _role("arbiter", _("Arbiter of duties"), Permission.CASE_RULE),
+        _role("duty-keeper", _("Keeper of the duty list"), Permission.DUTY_AMEND),
         _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
         _role(
             "duty-officer",

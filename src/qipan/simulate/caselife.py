@@ -113,7 +113,7 @@ class CaseLife:
         elsewhere = _fallback(order) if may_return and not happening.incident else ""
         if elsewhere and self._pace.happens(self._work.returns):
             reason = self._pace.choose(self._work.return_reasons)
-            act.give_back(by=worker, order=order, reason=reason)
+            act.give_back(by=worker, order=order, code=pack().pack.return_reasons[0].code, reason=reason)
             self.steps["return"] += 1
             self._plan("dispatch", category, partial(self._dispatch, receipt, happening, elsewhere, reason))
             return
@@ -168,7 +168,7 @@ class CaseLife:
 
 def _fallback(order: act.Order) -> str:
     """The other party that the duty list names for the case, when there is one."""
-    index, case = pack(), order.case
-    duty = index.duty_for(case.category, case.area.chain if case.area else ())
-    other = index.resolve_party(duty.fallback, case.district) if duty else None
+    case = order.case
+    duty = act.listed(case).duty
+    other = pack().resolve_party(duty.fallback, case.district) if duty else None
     return other.code if other and other.code != order.party.code else ""

@@ -41,9 +41,11 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def landing(request: HttpRequest) -> HttpResponse:
-    """What a stranger sees: report a matter, follow a case, log in."""
+    """What a stranger sees: report a matter, follow a case, read who is responsible for what, log in."""
     report, follow = (address(door.name) for door in DOORS)
-    return render(request, "web/landing.html", {"report": report, "follow": follow})
+    return render(
+        request, "web/landing.html", {"report": report, "follow": follow, "duties": address("act:duties")}
+    )
 
 
 @require_GET

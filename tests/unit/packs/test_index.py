@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from qipan.errors import NotFound
 from qipan.packs.index import PackIndex, index_of
 from qipan.packs.loader import find_city, load_pack
 from qipan.packs.schema import Pack
+
+NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # 12:00 in China
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_templates_need_a_district(index: PackIndex) -> None:
 )
 def test_duties(index: PackIndex, category: str, area: str, duty: str) -> None:
     """The nearest category wins, then the nearest area."""
-    found = index.duty_for(category, index.area_chain(area))
+    found = index.duty_for(category, index.area_chain(area), at=NOON)
     assert found is not None
     assert found.id == duty
 
@@ -79,7 +82,7 @@ def test_nearest_category_beats_nearest_area(tiny: Pack) -> None:
     """A rule for the whole category in one area does not displace the rule of a subclass."""
     general_east = tiny.duties[0].model_copy(update={"id": "all-east", "area": "0101"})
     index = PackIndex(tiny.model_copy(update={"duties": (*tiny.duties, general_east)}))
-    found = [index.duty_for(code, ("0101", "01")) for code in ("heat-off", "waste")]
+    found = [index.duty_for(code, ("0101", "01"), at=NOON) for code in ("heat-off", "waste")]
     assert [duty.id for duty in found if duty] == ["heat-east", "all-east"]
 
 
@@ -153,7 +156,7 @@ def test_harbin_counts() -> None:
     assert [levels.count(name) for name in ("city", "district", "street", "community")] == [1, 18, 328, 3158]
     assert index.area("2301").population == 10_009_854
     assert index.area_chain("230102001001") == ("230102001001", "230102001", "230102", "2301")
-    duty = index.duty_for("e.05.05", index.area_chain("230102001001"))
+    duty = index.duty_for("e.05.05", index.area_chain("230102001001"), at=NOON)
     assert duty is not None
     lead = index.resolve_party(duty.lead, "230102")
     assert lead is not None

@@ -3,9 +3,9 @@
 from ninja import Router
 
 from qipan.act.answering import http_api as answering
-from qipan.act.http_api import bulk, cases, exchange, exports, filters, intake, similar, steps, triage
+from qipan.act.http_api import bulk, cases, duties, exchange, exports, filters, intake, similar, steps, triage
 
-SUBJECTS = (bulk, exports, filters, cases, intake, similar, triage, steps, answering, exchange)
+SUBJECTS = (bulk, exports, filters, cases, intake, similar, triage, steps, duties, answering, exchange)
 
 router = Router()
 for _subject in SUBJECTS:

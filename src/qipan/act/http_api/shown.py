@@ -41,13 +41,19 @@ def clock_out(clock: Clock) -> dict[str, Any]:
     return {**{name: getattr(clock, name) for name in names}, "explanation": clock.explanation}
 
 
+ORDER = (
+    *("role", "state", "task", "duty", "issued_at", "accepted_at", "ended_at"),
+    *("end_code", "end_reason"),
+)
+
+
 def order_out(order: Order, case: Case) -> dict[str, Any]:
     """An order of a case."""
     return {
         "id": order.public_id,
         "case": case.public_id,
         "party": order.party.code,
-        **{name: getattr(order, name) for name in ("state", "task", "duty", "issued_at", "ended_at")},
+        **{name: getattr(order, name) for name in ORDER},
     }
 
 

@@ -33,7 +33,7 @@ def triage(request: HttpRequest, case_id: str, told: shapes.TriageIn) -> dict[st
 def dispatch(request: HttpRequest, case_id: str, told: shapes.DispatchIn) -> Status[dict[str, Any]]:
     """Needs ``case.dispatch``. A party other than the one the duty list names is recorded as an override."""
     by, case = actor_on(request), found_case(request, case_id)
-    order = services.dispatch(by=by, case=case, party=told.party, task=told.task, reason=told.reason)
+    order = services.dispatch(by=by, case=case, **told.dict())
     return Status(201, order_out(order, case))
 
 
@@ -44,10 +44,12 @@ def accept(request: HttpRequest, order_id: str) -> dict[str, Any]:
 
 
 @router.post("/orders/{order_id}/return", response=shapes.StateOut, summary="Give an order back")
-def give_back(request: HttpRequest, order_id: str, told: shapes.ReasonIn) -> dict[str, Any]:
-    """Needs ``case.handle`` within the order's party, and a reason."""
+def give_back(request: HttpRequest, order_id: str, told: shapes.ReturnIn) -> dict[str, Any]:
+    """Needs ``case.handle`` within the order's party, and a reason of the list. A second one is ruled on."""
     order = selectors.order_by_id(order_id)
-    return state_out(services.give_back(by=actor_on(request), order=order, reason=told.reason))
+    return state_out(
+        services.give_back(by=actor_on(request), order=order, code=told.code, reason=told.reason)
+    )
 
 
 @router.post("/orders/{order_id}/handle", response={201: shapes.OutcomeOut}, summary="Record what was done")

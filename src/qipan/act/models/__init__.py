@@ -1,7 +1,8 @@
-"""Tables of action: cases, orders, outcomes, checks, clocks, exchange with others."""
+"""Tables of action: cases, orders, outcomes, checks, clocks, and what each subject of the room keeps."""
 
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock
+from qipan.act.models.duties import Dispute, DutyAmendment, DutyProposal, Hop, Ruling, Whistle
 from qipan.act.models.exchange import (
     Delivery,
     ExchangeKey,
@@ -28,8 +29,12 @@ __all__ = [
     "Check",
     "Clock",
     "Delivery",
+    "Dispute",
+    "DutyAmendment",
+    "DutyProposal",
     "ExchangeKey",
     "HeldBack",
+    "Hop",
     "LearnedModel",
     "Merge",
     "Notice",
@@ -38,7 +43,9 @@ __all__ = [
     "PartnerLook",
     "Posted",
     "RemoteCase",
+    "Ruling",
     "SavedFilter",
     "Subscription",
     "TriageVerdict",
+    "Whistle",
 ]

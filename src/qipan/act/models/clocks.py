@@ -10,10 +10,12 @@ from qipan.act.models.cases import Case
 class Clock(models.Model):
     """A stage's deadline and how it was counted. Overtime is a fact that stays.
 
-    ``explanation`` is the deadline's JSON: intervals counted and not counted, with reasons.
+    A sub-order has clocks of its own (``order``). ``explanation`` is the deadline's JSON: intervals counted
+    and not counted, with reasons.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
+    order = models.ForeignKey("act.Order", on_delete=models.CASCADE, null=True, related_name="clocks")
     stage = models.CharField(max_length=12)
     rule = models.CharField(max_length=64)
     amount = models.FloatField()
@@ -27,8 +29,15 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "stage"], condition=models.Q(stopped_at=None), name="act_clock_runs_once"
-            )
+                fields=["case", "stage"],
+                condition=models.Q(stopped_at=None, order=None),
+                name="act_clock_runs_once",
+            ),
+            models.UniqueConstraint(
+                fields=["order", "stage"],
+                condition=models.Q(stopped_at=None, order__isnull=False),
+                name="act_side_clock_runs_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], name="act_clock_running", condition=models.Q(stopped_at=None)),

@@ -9,7 +9,13 @@ from qipan.core.public import ID_LENGTH
 
 
 class Order(models.Model):
-    """Work given to a party, with a clock."""
+    """Work given to a party, with a clock.
+
+    The lead's order answers for the whole case; an assisting party has a sub-order. ``end_code`` and
+    ``end_reason`` say why an order was returned or ended without being done.
+    """
+
+    ROLES = [("lead", "lead"), ("assist", "assist")]
 
     STATES = [
         ("issued", "issued"),
@@ -22,15 +28,27 @@ class Order(models.Model):
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="orders")
     party = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=6, choices=ROLES, default="lead")
+    whistle = models.ForeignKey("act.Whistle", on_delete=models.PROTECT, null=True, related_name="orders")
     state = models.CharField(max_length=10, choices=STATES, default="issued")
     task = models.TextField()
     duty = models.CharField(max_length=64, blank=True, help_text="Duty rule of the pack that named the party")
     issued_at = models.DateTimeField()
     issued_by = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    end_code = models.CharField(max_length=64, blank=True)
+    end_reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["party", "state", "-issued_at"], name="act_order_party")]
+        indexes = [
+            models.Index(fields=["party", "state", "-issued_at"], name="act_order_party"),
+            models.Index(
+                fields=["-issued_at", "-id"],
+                name="act_order_assisting",
+                condition=models.Q(role="assist", ended_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

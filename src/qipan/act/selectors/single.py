@@ -57,8 +57,9 @@ def orders_of_decision(decision: str) -> list[Order]:
 
 
 def running_order(case: Case) -> Order | None:
-    """The order that the case waits for, if one runs."""
-    return Order.objects.select_related("party").filter(case=case, ended_at=None).order_by("-id").first()
+    """The lead's order that the case waits for, if one runs."""
+    orders = Order.objects.select_related("party").filter(case=case, role="lead", ended_at=None)
+    return orders.order_by("-id").first()
 
 
 def clocks_of(case: Case) -> list[Clock]:
@@ -86,7 +87,10 @@ def signals_of(case: Case) -> list[CaseSignal]:
     return list(signals.select_related("signal__source").order_by("id"))
 
 
-HANDLING = ("act.case.accept", "act.case.return", "act.case.handle")
+HANDLING = (
+    *(f"act.case.{action}" for action in ("accept", "return", "dispute", "handle")),
+    *(f"act.assist.{action}" for action in ("accept", "return", "handle")),
+)
 
 
 def handlers_of_subject(subject: str) -> set[str]:

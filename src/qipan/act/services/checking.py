@@ -9,8 +9,8 @@ from qipan.act import rules
 from qipan.act.models import Case, Check, Outcome
 from qipan.act.reach import ensure_right
 from qipan.act.selectors import handlers_of_subject
-from qipan.act.services.dispatching import new_order
 from qipan.act.services.life import lock, take_step
+from qipan.act.services.orders import new_order
 from qipan.core.public import Actor, Link, clock, new_id, record
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import (
@@ -59,7 +59,12 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
 
 def newest_outcome(case: Case) -> Outcome:
     """The latest outcome of the case. Raises ``RuleRefused`` before anything was done."""
-    found = Outcome.objects.select_related("order__party").filter(order__case=case).order_by("-id").first()
+    found = (
+        Outcome.objects.select_related("order__party")
+        .filter(order__case=case, order__role="lead")
+        .order_by("-id")
+        .first()
+    )
     if found is None:
         raise RuleRefused(_("Nothing was done yet that could be checked."))
     return found

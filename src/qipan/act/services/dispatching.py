@@ -5,21 +5,20 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qipan.act.duties.table import Listed, listed
 from qipan.act.models import Case, Order
 from qipan.act.opening import insert
+from qipan.act.services.assisting import call_in
+from qipan.act.services.hops import come_to
 from qipan.act.services.life import lock, take_step
+from qipan.act.services.orders import new_order, standing_party
 from qipan.act.triage.verdicts import note_verdict
 from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
-from qipan.people.public import (
-    Organisation,
-    Permission,
-    organisation_by_code,
-    require,
-    require_person,
-)
+from qipan.packs.duties import DutyTable
+from qipan.people.public import Permission, require, require_person
 from qipan.places.public import area_by_code
 
 
@@ -38,65 +37,43 @@ def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
 
 
 @transaction.atomic
-def dispatch(*, by: Actor, case: Case, party: str = "", task: str = "", reason: str = "") -> Order:
+def dispatch(
+    *, by: Actor, case: Case, party: str = "", task: str = "", reason: str = "", with_assists: bool = False
+) -> Order:
     """Give the case to the party the duty list names, or to ``party`` (code), which is then an override.
 
-    Raises ``RuleRefused`` when no duty fits and no party is named, or the party has been dissolved.
+    ``with_assists`` gives sub-orders to the assisting parties of the list too. Raises ``RuleRefused`` when no
+    duty fits and no party is named, or the party has been dissolved.
     """
     case = lock(case)
-    named, duty = suggested_party(case)
-    code = party or named
+    found = listed(case)
+    code = party or found.party
     if not code:
         raise RuleRefused(_("No duty covers this matter."), where="party", mend=_("Name the party yourself."))
     organisation = standing_party(code)
-    order = new_order(by, case, organisation, task or case.title, duty if code == named else "")
-    case.lead = organisation
-    data = {"party": code, "duty": order.duty, "named": named, "override": code != named}
-    take_step(
-        case,
-        "dispatch",
-        by,
-        reason=reason,
-        data=data,
-        links=[Link(case.public_id, order.public_id, "dispatched")],
+    order = new_order(
+        by, case, organisation, task or case.title, found.duty_id if code == found.party else ""
     )
+    come_to(case, organisation, "dispatch")
+    case.lead = organisation
+    data = {"party": code, "duty": order.duty, "named": found.party, "override": code != found.party}
+    links = [Link(case.public_id, order.public_id, "dispatched"), *_followed(found, order)]
+    take_step(case, "dispatch", by, reason=reason, data=data, links=links)
+    if with_assists:
+        for code in found.assists(but=organisation.code):
+            call_in(by, case, standing_party(code), order.task, duty=found.duty_id)
     return order
 
 
-def suggested_party(case: Case) -> tuple[str, str]:
+def _followed(found: Listed, order: Order) -> list[Link]:
+    """The edge from an amendment of the duty list to an order that follows it."""
+    return [Link(found.amendment, order.public_id, "followed")] if found.amendment and order.duty else []
+
+
+def suggested_party(case: Case, table: DutyTable | None = None) -> tuple[str, str]:
     """Party code and duty id that the duty list gives for the case; empty strings when none does."""
-    index = pack()
-    chain = case.area.chain if case.area else ()
-    duty = index.duty_for(case.category, chain)
-    if duty is None:
-        return "", ""
-    found = index.resolve_party(duty.lead, case.district) or index.resolve_party(duty.fallback, case.district)
-    return (found.code if found else ""), duty.id
-
-
-def standing_party(code: str) -> Organisation:
-    """The party with a code, which still takes work. Raises ``NotFound``, ``RuleRefused``."""
-    party = organisation_by_code(code)
-    if party.dissolved_at is not None:
-        raise RuleRefused(_("This party has been dissolved."), where=code, mend=_("Name its successor."))
-    return party
-
-
-def new_order(
-    by: Actor, case: Case, party: Organisation, task: str, duty: str, *, state: str = "issued"
-) -> Order:
-    """A new order; what ran before on the case ends."""
-    Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=clock.now())
-    return Order.objects.create(
-        public_id=new_id("ord"),
-        case=case,
-        party=party,
-        state=state,
-        task=task,
-        duty=duty,
-        issued_at=clock.now(),
-        issued_by=by.id,
-    )
+    found = listed(case, table)
+    return found.party, found.duty_id
 
 
 @transaction.atomic
@@ -149,6 +126,7 @@ def order_from_decision(
     )
     named, duty = suggested_party(case)
     order = new_order(by, case, organisation, task.strip(), duty if party == named else "")
+    come_to(case, organisation, "decision")
     case.lead = organisation
     data = {
         "party": party,

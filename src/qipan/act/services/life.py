@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qipan.act import clocks, rules
 from qipan.act.models import Case, Order
 from qipan.act.reach import ensure_right
+from qipan.act.services.orders import ensure_settled
 from qipan.core.public import Actor, Link, clock, pack, record, reporter
 from qipan.errors import NotFound, NotPermitted, RuleRefused
 from qipan.people.public import (
@@ -43,6 +44,7 @@ def take_step(
     role = index.state(case.state).role
     case.closed_at = clock.now() if role in ("closed", "ended") else None
     if case.closed_at:
+        ensure_settled(case)
         clocks.stop_all(case)
         Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=case.closed_at)
     else:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qipan.errors import PackError
 from qipan.packs.areas import read_geometry
-from qipan.packs.parties import expand_parties, party_template
+from qipan.packs.parties import expand_parties
 from qipan.packs.problems import Problem, choose
 from qipan.packs.reading import PackText
 from qipan.packs.rules.trees import cycles, known, unique
@@ -108,48 +108,6 @@ def categories(text: PackText, pack: Pack) -> Iterator[Problem]:
             yield from known(text, ("categories", index, "parent"), category.parent, codes, "category")
 
 
-def duties(text: PackText, pack: Pack) -> Iterator[Problem]:
-    """Duties name known categories, areas and parties, once per category and area."""
-    category_codes = {category.code: category for category in pack.categories}
-    area_codes = {area.code: area for area in pack.areas}
-    yield from unique(text, ("duties",), [duty.id for duty in pack.duties], "id")
-    places: dict[tuple[str, str], str] = {}
-    for index, duty in enumerate(pack.duties):
-        at = ("duties", index)
-        if duty.category:
-            yield from known(text, (*at, "category"), duty.category, category_codes, "category")
-        if duty.area:
-            yield from known(text, (*at, "area"), duty.area, area_codes, "area")
-        taken = places.setdefault((duty.category, duty.area), duty.id)
-        if taken != duty.id:
-            what = f"`{duty.id}` rules the same category and area as `{taken}`."
-            yield text.problem((*at, "category"), what, "Keep one duty for each category and area.")
-        yield from _duty_parties(text, pack, index)
-
-
-def _duty_parties(text: PackText, pack: Pack, index: int) -> Iterator[Problem]:
-    duty, at = pack.duties[index], ("duties", index)
-    declared = {party.code: party for party in pack.parties}
-    concrete = {party.code: party for party in expand_parties(pack)}
-    named = [("lead", duty.lead), ("fallback", duty.fallback), *(("assist", code) for code in duty.assist)]
-    for key, code in named:
-        if party_template(code) not in declared:
-            yield from known(text, (*at, key), code, concrete, "party")
-
-
-def last_resort(text: PackText, pack: Pack) -> Iterator[Problem]:
-    """One duty holds for everything everywhere, and its fallback needs no district to be known."""
-    general = [index for index, duty in enumerate(pack.duties) if not duty.category and not duty.area]
-    if not general:
-        what = "No duty holds for everything, so an unclassified matter has no owner."
-        yield text.problem(("duties",), what, 'Add a duty with `category: ""` and without area.')
-    for index in general:
-        if "{" in pack.duties[index].fallback:
-            what = f"The last fallback `{pack.duties[index].fallback}` depends on the district."
-            mend = "Name one party, so that a matter without a place has an owner."
-            yield text.problem(("duties", index, "fallback"), what, mend)
-
-
 def accounts(text: PackText, pack: Pack) -> Iterator[Problem]:
     """Demo accounts and the scopes of their roles name parties and areas that exist."""
     concrete = {party.code: party for party in expand_parties(pack)}
@@ -166,4 +124,4 @@ def accounts(text: PackText, pack: Pack) -> Iterator[Problem]:
                 yield from known(text, (*at, "roles", number, "area"), grant.area, area_codes, "area")
 
 
-RULES = (city, areas, geometry, parties, categories, duties, last_resort, accounts)
+RULES = (city, areas, geometry, parties, categories, accounts)

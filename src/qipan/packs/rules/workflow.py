@@ -17,7 +17,7 @@ from qipan.packs.schema import Pack, State, Transition, Workflow
 
 _NEEDED = {"handled": 1, "checked": 2, "closed": 2}
 _WORDS = {1: "handling (`handle`)", 2: "a check that passed (`check-pass`)"}
-_RESET = frozenset({"dispatch", "return", "check-fail", "reopen"})
+_RESET = frozenset({"dispatch", "return", "dispute", "rule", "uphold", "check-fail", "reopen"})
 _ENDINGS = frozenset({"reject", "merge", "cancel"})
 _TARGETS: dict[str, tuple[str, ...]] = {
     "handle": ("handled",),
@@ -26,6 +26,9 @@ _TARGETS: dict[str, tuple[str, ...]] = {
     "close": ("closed",),
     "reopen": ("open",),
     "return": ("open",),
+    "dispute": ("open",),
+    "rule": ("open",),
+    "uphold": ("open",),
     "dispatch": ("open",),
     **dict.fromkeys(_ENDINGS, ("ended",)),
 }

@@ -7,11 +7,11 @@ keys are errors. Models are frozen: a pack is a value, compared by digest, never
 from qipan.packs.schema.answers import VARIABLES, AnswerText, PlainWord, StandardText
 from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
-from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
+from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
-from qipan.packs.schema.clocks import ClockRule, Stage, TimeUnit
-from qipan.packs.schema.duties import Duty
+from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Stage, TimeUnit
+from qipan.packs.schema.duties import Duty, DutyHours, DutySeason, ReturnReason
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
@@ -24,6 +24,7 @@ from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
 
 __all__ = [
+    "SIDE_STAGES",
     "VARIABLES",
     "Action",
     "AlgorithmEntry",
@@ -45,6 +46,8 @@ __all__ = [
     "CountOf",
     "DemoAccount",
     "Duty",
+    "DutyHours",
+    "DutySeason",
     "EvaluationIndicator",
     "Exchange",
     "Grade",
@@ -59,6 +62,7 @@ __all__ = [
     "PartyKind",
     "PlaceField",
     "PlainWord",
+    "ReturnReason",
     "RoleGrant",
     "SourceText",
     "Stage",
@@ -71,6 +75,7 @@ __all__ = [
     "TriageText",
     "WarningTable",
     "Watch",
+    "Weekday",
     "WorkSpan",
     "Workflow",
 ]

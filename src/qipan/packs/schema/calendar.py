@@ -9,11 +9,13 @@ from pydantic import Field
 
 from qipan.packs.schema.base import Basis, Name, PackModel
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
 
 class WorkSpan(PackModel):
     """Working hours on some weekdays, local wall time, ``start`` < ``end`` on the same day."""
 
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
+    days: tuple[Weekday, ...]
     start: time
     end: time
 

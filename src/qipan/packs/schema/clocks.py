@@ -8,7 +8,9 @@ from pydantic import Field
 
 from qipan.packs.schema.base import Basis, Code, PackModel
 
-Stage = Literal["accept", "dispatch", "handle", "check", "answer"]
+Stage = Literal["accept", "dispatch", "handle", "check", "answer", "ruling", "assist", "report-in"]
+# Stages that run beside the life of the case: a quarrel's ruling, a sub-order, a called party's reporting in.
+SIDE_STAGES = ("ruling", "assist", "report-in")
 TimeUnit = Literal["working-hours", "working-days", "calendar-hours", "calendar-days", "emergency-hours"]
 
 

@@ -13,7 +13,7 @@ from qipan.packs.schema.calendar import CalendarText
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
-from qipan.packs.schema.duties import Duty
+from qipan.packs.schema.duties import Duty, ReturnReason
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange
 from qipan.packs.schema.indicators import Indicator
@@ -44,4 +44,5 @@ class Pack(PackModel):
     exchange: Exchange = Exchange()
     accounts: tuple[DemoAccount, ...] = ()
     triage: TriageText | None = None
+    return_reasons: tuple[ReturnReason, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Duties and quarrels: the list in force, its pages, what it shows on a case."""
