@@ -15,6 +15,7 @@ WHO = 3
 LISTS = {
     "/cases/": ("dispatcher", 2),
     "/cases/?state=dispatched&category=e.06.99&district=230103&overdue=on": ("dispatcher", 2),
+    "/attention/": ("dispatcher", 5),
     "/findings/": ("viewer", 1),
     "/warnings/": ("viewer", 3),
     "/decisions/": ("viewer", 1),
@@ -39,5 +40,5 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor = enter("dispatcher")
     path = f"/cases/{things['case']}/"
     visitor.get(path)
-    with django_assert_max_num_queries(WHO + 14):
+    with django_assert_max_num_queries(WHO + 17):
         visitor.get(path)

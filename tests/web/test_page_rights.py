@@ -15,10 +15,14 @@ POOL = frozenset({"duty-officer", "auditor", "data-steward", "analyst"})
 DRAFT = frozenset({"duty-officer", "decider", "analyst"})
 AUDIT = frozenset({"reviewer", "auditor"})
 
+WHY = {"reason": "等待备件到货"}
+
 # page, roles that may open it
 PAGES = [
     ("/cases/", EVERY),
     ("/cases/{case}/", EVERY),
+    ("/attention/", EVERY),
+    ("/requests/{extension}/", EVERY),
     ("/intake/", CLERKS),
     ("/intake/receipt/", CLERKS),
     ("/findings/", EVERY),
@@ -44,6 +48,9 @@ FORMS = [
     ("/cases/{case}/steps/return/", {"reason": "不属本单位"}, frozenset({"handler"})),
     ("/cases/{case}/steps/cancel/", {"reason": "重复工单"}, frozenset({"dispatcher"})),
     ("/cases/{case}/reveal/", {"purpose": "回访"}, frozenset({"intake-clerk", "dispatcher", "handler"})),
+    ("/cases/{case}/limits/extend/", {"amount": "1", **WHY}, frozenset({"handler"})),
+    ("/cases/{case}/limits/suspend/", {"until": "2099-01-01", **WHY}, frozenset({"handler"})),
+    ("/requests/{extension}/", {"approved": "yes", **WHY}, frozenset({"dispatcher"})),
     ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
     ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),

@@ -33,6 +33,16 @@ def categories() -> Choices:
     ]
 
 
+def conditions() -> Choices:
+    """All conditions, a group for each category that has some."""
+    index = pack()
+    groups: dict[str, Choices] = {}
+    for each in index.pack.conditions:
+        name = index.label("category", each.category, language())
+        groups.setdefault(name, []).append((each.code, each.name.in_language(language())))
+    return list(groups.items())
+
+
 def parties() -> Choices:
     """All parties of the city."""
     return [(p.code, p.name.in_language(language())) for p in pack().parties]

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
-from qipan.packs.rules import calendar, clocks, indicators, references, sources, warnings, wording, workflow
+from qipan.packs.rules import (
+    calendar,
+    clocks,
+    conditions,
+    escalation,
+    indicators,
+    references,
+    sources,
+    warnings,
+    wording,
+    workflow,
+)
 from qipan.packs.schema import Pack
 
 Rule = Callable[[PackText, Pack], Iterator[Problem]]
@@ -15,6 +26,8 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
     *workflow.RULES,
     *clocks.RULES,
+    *conditions.RULES,
+    *escalation.RULES,
     *calendar.RULES,
     *warnings.RULES,
     *indicators.RULES,

@@ -36,6 +36,8 @@ FILES = (
     FileSpec("indicators.yaml", "indicators", tuple[schema.Indicator, ...]),
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
+    FileSpec("conditions.yaml", "conditions", tuple[schema.Condition, ...], required=False),
+    FileSpec("escalation.yaml", "escalation", tuple[schema.EscalationStep, ...], required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     CASE_HANDLE = "case.handle"
     CASE_CHECK = "case.check"
     CASE_ANSWER = "case.answer"
+    CLOCK_DECIDE = "clock.decide"
+    APPEAL_DECIDE = "appeal.decide"
     REPORTER_REVEAL = "reporter.reveal"
     FINDING_JUDGE = "finding.judge"
     WARNING_ISSUE = "warning.issue"
@@ -69,6 +71,7 @@ ROLES: dict[str, Role] = {
             Permission.CASE_TRIAGE,
             Permission.CASE_DISPATCH,
             Permission.CASE_ANSWER,
+            Permission.CLOCK_DECIDE,
             Permission.REPORTER_REVEAL,
         ),
         _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
@@ -89,7 +92,13 @@ ROLES: dict[str, Role] = {
             Permission.DOSSIER_SIGN,
             Permission.ORDER_ISSUE,
         ),
-        _role("reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW),
+        _role(
+            "reviewer",
+            _("Reviewer"),
+            Permission.REVIEW_WRITE,
+            Permission.AUDIT_VIEW,
+            Permission.APPEAL_DECIDE,
+        ),
         _role("auditor", _("Auditor"), Permission.AUDIT_VIEW, Permission.POOL_VIEW),
         _role("data-steward", _("Data steward"), Permission.POOL_VIEW, Permission.POOL_IMPORT),
         _role("analyst", _("Analyst"), Permission.POOL_VIEW, Permission.DOSSIER_DRAFT),

@@ -11,21 +11,28 @@ from qipan.core.public import clock, pack
 
 
 def share_of_cases(
-    *, numerator: str, denominator: str, start: datetime, end: datetime, district: str = ""
+    *,
+    numerator: str,
+    denominator: str,
+    start: datetime,
+    end: datetime,
+    district: str = "",
+    excused: bool = True,
 ) -> tuple[int, int]:
     """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
 
     Returns (numerator within denominator, denominator). Cases that were never handled, were contested or
-    opened again stay in every denominator.
+    opened again stay in every denominator. Overtime that an approved appeal excused counts as in time, unless
+    ``excused`` is false: then the facts stand as they were.
     """
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
     if district:
         cases = cases.filter(district=district)
-    base = cases.filter(_named_set(denominator))
-    return base.filter(_named_set(numerator)).count(), base.count()
+    base = cases.filter(_named_set(denominator, excused=False))
+    return base.filter(_named_set(numerator, excused=excused)).count(), base.count()
 
 
-def _named_set(name: str) -> Q:
+def _named_set(name: str, *, excused: bool) -> Q:
     """The cases that a name of the evaluation schema means.
 
     A case is done when its check has passed, and due when it is done, when a limit of its handling passed, or
@@ -34,7 +41,8 @@ def _named_set(name: str) -> Q:
     """
     now, states = clock.now(), pack().pack.workflow.states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
-    late = Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
+    judged = handling.filter(exempt=False) if excused else handling
+    late = Q(Exists(judged.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
     done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
     ended = Q(state__in=[s.code for s in states if s.role == "ended"])
     sets = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qipan.act import conditions
 from qipan.act.models import Case, Order
 from qipan.act.opening import insert
 from qipan.act.services.life import lock, take_step
@@ -23,15 +24,21 @@ from qipan.places.public import area_by_code
 
 
 @transaction.atomic
-def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
-    """Say what kind of matter it is. Raises ``NotFound`` for a category that the city does not have.
+def triage(*, by: Actor, case: Case, category: str, condition: str = "", reason: str = "") -> Case:
+    """Say what kind of matter it is and in what condition; an empty one means the usual of the category.
+
+    Raises ``NotFound`` for a category that the city does not have, ``RuleRefused`` for a condition that
+    does not belong to it.
 
     A clock that runs keeps the limit it began with; what starts from here on follows the new category.
     """
     pack().category(category)
+    condition = conditions.chosen(category, condition)
     case = lock(case)
     before, case.category = case.category, category
-    return take_step(case, "triage", by, reason=reason, data={"category": category, "suggested": before})
+    case.condition = condition
+    told = {"category": category, "suggested": before, **({"condition": condition} if condition else {})}
+    return take_step(case, "triage", by, reason=reason, data=told)
 
 
 @transaction.atomic
@@ -127,6 +134,7 @@ def order_from_decision(
         kind="task",
         title=mask(title.strip())[:160],
         category=category,
+        condition=index.usual_condition(category),
         state=index.initial_state.code,
         channel="decision",
         origin=decision,

@@ -9,8 +9,10 @@ from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
-from qipan.packs.schema.clocks import ClockRule, Stage, TimeUnit
+from qipan.packs.schema.clocks import ClockRule, Phase, Season, Stage, TimeUnit
+from qipan.packs.schema.conditions import Condition
 from qipan.packs.schema.duties import Duty
+from qipan.packs.schema.escalation import EscalationStep, Told, ToldRole
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
@@ -36,9 +38,11 @@ __all__ = [
     "Code",
     "Colour",
     "ColourRule",
+    "Condition",
     "CountOf",
     "DemoAccount",
     "Duty",
+    "EscalationStep",
     "EvaluationIndicator",
     "Grade",
     "Holiday",
@@ -48,14 +52,18 @@ __all__ = [
     "PackModel",
     "Party",
     "PartyKind",
+    "Phase",
     "PlaceField",
     "RoleGrant",
+    "Season",
     "SourceText",
     "Stage",
     "State",
     "StateRole",
     "TimeField",
     "TimeUnit",
+    "Told",
+    "ToldRole",
     "Transition",
     "WarningTable",
     "Watch",

@@ -12,7 +12,9 @@ from qipan.packs.schema.calendar import CalendarText
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
+from qipan.packs.schema.conditions import Condition
 from qipan.packs.schema.duties import Duty
+from qipan.packs.schema.escalation import EscalationStep
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
@@ -38,4 +40,6 @@ class Pack(PackModel):
     evaluation: tuple[EvaluationIndicator, ...]
     sources: tuple[SourceText, ...] = ()
     accounts: tuple[DemoAccount, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)
