@@ -97,3 +97,48 @@ def test_many_writers_lose_nothing_and_give_no_number_twice(environment):
     assert seen["numbers"] == given
     assert seen["opened"] == len(given)
     assert (seen["breaches"], seen["waiting"]) == ([], 0)
+
+
+LATE = """
+import json
+from datetime import timedelta
+import django
+django.setup()
+from qipan.act.limits.escalation import escalate
+from qipan.core import clock
+from qipan.core.seal import seal_pending
+from qipan.core.store import pack
+pack()
+raised = 0
+for hours in range(24, 24 * 8, 3):
+    with clock.at(clock.now() + timedelta(hours=hours)):
+        raised += escalate()
+print(json.dumps(raised))
+"""
+RAISED = """
+import json
+import django
+django.setup()
+from qipan.act.models import Clock, Escalation
+from qipan.core.models import Event
+print(json.dumps({
+    "clocks": Clock.objects.filter(stopped_at=None).count(),
+    "raised": Escalation.objects.count(),
+    "told": Event.objects.filter(action="act.clock.escalated").count(),
+}))
+"""
+
+
+def test_two_workers_tell_each_step_once(environment):
+    for code, *arguments in (
+        ("from qipan.cli import main; main()", "init", "harbin"),
+        (WRITE.replace("dispatch-events", "intake"), "1", "20"),
+    ):
+        made = _python(environment, code, *arguments)
+        made.communicate(timeout=120)
+        assert made.returncode == 0
+    workers = [_python(environment, LATE) for _ in range(2)]
+    told = [json.loads(worker.communicate(timeout=120)[0]) for worker in workers]
+    found = json.loads(_python(environment, RAISED).communicate(timeout=120)[0])
+    assert found["clocks"] == 20
+    assert sum(told) == found["raised"] == found["told"] == 20

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from qipan.act import public as act
+from qipan.act.limits import services as limits
 from qipan.act.models import Delivery, Dispute, DutyProposal, LearnedModel
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
@@ -94,7 +95,15 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         evidence=[warning.public_id],
     )
     opinion = decide.add_opinion(by=person("decider"), dossier=dossier, voice="居民代表", text="请尽快")
+    handler = person("handler", organisation=order.party.code)
+    more = limits.ask_extension(by=handler, case=case, amount=1, reason="等待备件到货")
+    until = clock.now() + timedelta(days=30)
+    pause = limits.ask_suspension(by=handler, case=case, until=until, reason="等待规划批复")
     return {
+        "extension": more.public_id,
+        "suspension": pause.public_id,
+        "soon": until.isoformat(),
+        "phase": "stop",
         "case": case.public_id,
         "order": order.public_id,
         "number": case.number,

@@ -20,6 +20,7 @@ LISTS = {
     "/disputes/": ("arbiter", 2),
     "/assists/": ("dispatcher", 2),
     "/hops/": ("viewer", 3),
+    "/attention/": ("dispatcher", 5),
     "/findings/": ("viewer", 1),
     "/warnings/": ("viewer", 3),
     "/decisions/": ("viewer", 1),
@@ -46,5 +47,5 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor = enter("dispatcher")
     path = f"/cases/{things['case']}/"
     visitor.get(path)
-    with django_assert_max_num_queries(WHO + 23):
+    with django_assert_max_num_queries(WHO + 26):
         visitor.get(path)

@@ -16,10 +16,14 @@ DRAFT = frozenset({"duty-officer", "decider", "analyst"})
 AUDIT = frozenset({"reviewer", "auditor"})
 MODELS = frozenset({"reviewer", "auditor", "data-steward", "analyst"})
 
+WHY = {"reason": "等待备件到货"}
+
 # page, roles that may open it
 PAGES = [
     ("/cases/", EVERY),
     ("/cases/{case}/", EVERY),
+    ("/attention/", EVERY),
+    ("/requests/{extension}/", EVERY),
     ("/intake/", CLERKS),
     ("/intake/receipt/", CLERKS),
     ("/duties/proposals/", EVERY),
@@ -68,6 +72,9 @@ FORMS = [
     ("/orders/{sub_order}/end/", {"reason": "逾时未报到"}, frozenset({"dispatcher", "handler"})),
     ("/disputes/{dispute}/", RULING, frozenset({"arbiter"})),
     ("/duties/proposals/{proposal}/", AMEND, frozenset({"duty-keeper"})),
+    ("/cases/{case}/limits/extend/", {"amount": "1", **WHY}, frozenset({"handler"})),
+    ("/cases/{case}/limits/suspend/", {"until": "2099-01-01", **WHY}, frozenset({"handler"})),
+    ("/requests/{extension}/", {"approved": "yes", **WHY}, frozenset({"dispatcher"})),
     ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
     ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),

@@ -85,11 +85,14 @@ class PointsOut(Schema):
 class ClockDetail(ClockOut):
     """A clock with how its deadline was counted."""
 
+    phase: str = Field(description="Empty for the whole stage")
     rule: str
+    condition: str
     amount: float
     unit: str
     started_at: datetime
     stopped_at: datetime | None
+    exempt: bool = Field(description="Its overtime was excused by an appeal; the fact stays")
     explanation: Any
 
 
@@ -150,6 +153,7 @@ class CaseOut(Schema):
     kind: str
     title: str
     category: str
+    condition: str
     state: str
     channel: str
     origin: str
@@ -200,6 +204,7 @@ class TriageIn(Schema):
     """What kind of matter it is."""
 
     category: str
+    condition: str = Field("", description="Empty means the usual one of the category")
     reason: str = ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from qipan.act import selectors
@@ -11,28 +12,15 @@ from qipan.act.answering.standard import texts_for
 from qipan.act.choices import language
 from qipan.act.duties.table import listed
 from qipan.act.forms import RevealForm
-from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.limits.page import limits_of
+from qipan.act.models import Case, Check, Order, Outcome
 from qipan.act.offers import Offer, offers
 from qipan.act.steps import OpenStep, form_for
 from qipan.act.triage.page import TriageHelp, triage_help
 from qipan.core.forms import HouseForm
-from qipan.core.public import Actor, Deadline, Event, pack, panels_for
+from qipan.core.public import Actor, Event, panels_for
 from qipan.people.public import Permission, has_permission, names_of
 from qipan.sense.public import Signal
-
-
-@dataclass(frozen=True, slots=True)
-class ShownClock:
-    """A stage's deadline with its explanation in sentences and the basis of its rule."""
-
-    clock: Clock
-    lines: list[str]
-    basis: str
-
-    @property
-    def late(self) -> bool:
-        """Whether the stage ended after its deadline; a running one is judged by its own tag."""
-        return self.clock.stopped_at is not None and self.clock.stopped_at > self.clock.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +40,14 @@ class Past:
     who: str
 
     @property
+    def recounted(self) -> tuple[datetime, datetime] | None:
+        """What a deadline was and what it became, where the event tells of a recount."""
+        if self.event.action != "act.clock.recounted":
+            return None
+        told = self.event.content
+        return datetime.fromisoformat(told["due_before"]), datetime.fromisoformat(told["due_after"])
+
+    @property
     def told(self) -> dict[str, Any]:
         """What the event says."""
         return self.event.content
@@ -69,6 +65,16 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
     may_reveal = told and has_permission(by, Permission.REPORTER_REVEAL)
     actors = {e.actor for e in history} | {o.issued_by for o in orders}
     names = names_of(actors, language())
+    limit = step.removeprefix("limit-") if step.startswith("limit-") else ""
+    limits = limits_of(
+        case,
+        selectors.clocks_of(case),
+        by=by,
+        order=order,
+        bound=bound if limit else None,
+        step=limit,
+    )
+    known = {"reveal", *(o.step for o in offered), *(f"limit-{name}" for name in limits.forms)}
     return {
         "case": case,
         "order": order,
@@ -77,11 +83,11 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         ],
         "asked": step,
         # The step closed meanwhile: why, and what was typed, must not be lost with its form.
-        "stale": bound if bound and step not in ("reveal", *(o.step for o in offered)) else None,
+        "stale": bound if bound and step not in known else None,
         "answer_texts": texts_for(case, language()) if any(o.step == "answer" for o in offered) else [],
         "triage": _triage(case, signals, offered, by),
         "suggestion": listed(case),
-        "clocks": [_shown(c) for c in selectors.clocks_of(case)],
+        "limits": limits,
         "signals": signals,
         "told": told,
         "reveal": (bound if step == "reveal" else RevealForm()) if may_reveal else None,
@@ -97,12 +103,6 @@ def _triage(case: Case, signals: list[Signal], offered: list[Offer], by: Actor) 
         return None
     text = signals[0].text if signals else ""
     return triage_help(case, text or case.title, by=by)
-
-
-def _shown(clock: Clock) -> ShownClock:
-    rules = {rule.id: rule.basis for rule in pack().pack.clocks}
-    lines = Deadline.from_json(clock.explanation).explain(language())
-    return ShownClock(clock, lines, rules.get(clock.rule, ""))
 
 
 def _work(

@@ -38,6 +38,16 @@ def return_reasons() -> Choices:
     return [(r.code, r.name.in_language(language())) for r in pack().pack.return_reasons]
 
 
+def conditions() -> Choices:
+    """All conditions, a group for each category that has some."""
+    index = pack()
+    groups: dict[str, Choices] = {}
+    for each in index.pack.conditions:
+        name = index.label("category", each.category, language())
+        groups.setdefault(name, []).append((each.code, each.name.in_language(language())))
+    return list(groups.items())
+
+
 def parties() -> Choices:
     """All parties of the city."""
     return [(p.code, p.name.in_language(language())) for p in pack().parties]

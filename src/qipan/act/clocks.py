@@ -2,43 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
-from typing import get_args
+from typing import NamedTuple
 
 from qipan.act.models import Case, Clock, Order
 from qipan.core.public import Deadline, WorkingCalendar, calendar, clock, pack
-from qipan.packs.schema import ClockRule, Stage
+from qipan.packs.schema import ClockRule, EscalationStep, TimeUnit
+
+
+class Part(NamedTuple):
+    """A part of a rule that has a deadline of its own; the whole stage's has no phase code."""
+
+    phase: str
+    amount: float
+    unit: TimeUnit
+
+
+def parts(rule: ClockRule) -> Iterator[Part]:
+    """The phases of a rule in their order, and the stage itself last."""
+    for phase in rule.first:
+        yield Part(phase.code, phase.amount, phase.unit)
+    yield Part("", rule.amount, rule.unit)
 
 
 def started(case: Case, stages: Iterable[str], at: datetime) -> list[Clock]:
-    """Unsaved clocks for ``stages`` that begin at ``at`` under the rules of the case's category."""
-    index, working = pack(), calendar()
-    clocks = []
+    """Unsaved clocks for ``stages`` that begin at ``at`` under the rules of the case's matter (no query)."""
+    working = calendar()
+    clocks: list[Clock] = []
     for stage in stages:
-        rule = index.clock_for(stage, case.category)
+        rule = rule_at(case, stage, at)
         if rule is not None:
-            clocks.append(_clock(case, rule, _deadline(working, at, rule), at))
+            clocks += _clocks(case, rule, working, at)
     return clocks
 
 
-def _clock(case: Case, rule: ClockRule, deadline: Deadline, at: datetime) -> Clock:
+def rule_at(case: Case, stage: str, at: datetime) -> ClockRule | None:
+    """The rule of the pack that holds for a clock of the case that starts at ``at``."""
+    return pack().clock_for(stage, case.category, case.condition, calendar().local_day(at))
+
+
+def _clocks(case: Case, rule: ClockRule, working: WorkingCalendar, at: datetime) -> Iterator[Clock]:
+    """One clock for each part of the rule: a part counts on from the deadline of the one before it."""
+    begins = at
+    for part in parts(rule):
+        deadline = working.deadline(begins, part.amount, part.unit)
+        made = new_clock(case, rule, part, at)
+        keep(made, deadline)
+        yield made
+        begins = deadline.due_at
+
+
+def new_clock(case: Case, rule: ClockRule, part: Part, at: datetime) -> Clock:
+    """An unsaved clock of a rule's part, without its deadline."""
     return Clock(
         case=case,
         stage=rule.stage,
+        phase=part.phase,
         rule=rule.id,
-        amount=rule.amount,
-        unit=rule.unit,
+        condition=rule.condition,
+        amount=part.amount,
+        unit=part.unit,
         started_at=at,
-        due_at=deadline.due_at,
-        provisional=deadline.provisional,
-        explanation=deadline.as_json(),
     )
 
 
-def _deadline(working: WorkingCalendar, at: datetime, rule: ClockRule) -> Deadline:
-    return working.deadline(at, rule.amount, rule.unit)
+def keep(made: Clock, deadline: Deadline) -> None:
+    """Write a deadline into its clock, with the first step of the ladder."""
+    made.due_at = deadline.due_at
+    made.provisional = deadline.provisional
+    made.explanation = deadline.as_json()
+    ladder = pack().ladder(made.stage)
+    made.escalate_at = check_point(deadline, ladder[0]) if ladder else None
+
+
+def check_point(deadline: Deadline, step: EscalationStep) -> datetime:
+    """When to look whether a step of the ladder has come; never later than the deadline."""
+    return deadline.moment_at(step.share) if step.share < 1 else deadline.due_at
 
 
 def move(case: Case, *, stops: Iterable[str], starts: Iterable[str]) -> None:
@@ -88,9 +128,3 @@ def _follow(case: Case) -> None:
         running = Clock.objects.filter(case=case, stopped_at=None)
         case.due_at = running.order_by("due_at").values_list("due_at", flat=True).first()
         case.save(update_fields=["due_at"])
-
-
-@lru_cache(maxsize=1)
-def stage_order() -> dict[str, int]:
-    """Order in which stages are shown."""
-    return {stage: i for i, stage in enumerate(get_args(Stage))}

@@ -152,6 +152,12 @@ class TriageForm(HouseForm):
 
     name = "triage"
     category = forms.ChoiceField(label=_("Category"), choices=or_blank("—", choices.categories))
+    condition = forms.ChoiceField(
+        label=_("Condition"),
+        required=False,
+        choices=or_blank(_("The usual one of the category"), choices.conditions),
+        help_text=_("Where the limit depends on it."),
+    )
     reason = text_area(_("Note"), rows=2, required=False)
 
 

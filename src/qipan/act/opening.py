@@ -85,6 +85,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
         secret=rules.hash_secret(secret, settings.SECRET_KEY),
         title=_title(title, first, category),
         category=category,
+        condition=index.usual_condition(category),
         state=index.initial_state.code,
         channel=first.channel,
         origin=first.public_id,

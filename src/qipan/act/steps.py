@@ -57,7 +57,9 @@ def _check(*, by: Actor, case: Case, verdict: str, text: str) -> object:
 
 
 STEPS: dict[str, Step] = {
-    "triage": Step(forms.TriageForm, _on_case(services.triage), {"category": "category"}),
+    "triage": Step(
+        forms.TriageForm, _on_case(services.triage), {"category": "category", "condition": "condition"}
+    ),
     "dispatch": Step(forms.DispatchForm, _on_case(services.dispatch), {"task": "title"}),
     "accept": Step(forms.PlainForm, _on_order(services.accept)),
     "return": Step(forms.ReturnForm, _on_order(services.give_back)),

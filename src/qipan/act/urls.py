@@ -5,6 +5,7 @@ from django.urls import include, path
 from qipan.act import list_views, views
 from qipan.act.answering import views as answering
 from qipan.act.duties import views as duty_views
+from qipan.act.limits import views as limits
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
 from qipan.act.triage import views as triage
@@ -27,6 +28,9 @@ urlpatterns = [
     path("cases/<slug:public_id>/merge/", merging.merge, name="merge"),
     path("cases/<slug:public_id>/unmerge/", merging.unmerge, name="unmerge"),
     path("cases/<slug:public_id>/split/", merging.split, name="split"),
+    path("cases/<slug:public_id>/limits/<slug:name>/", limits.limit, name="limit"),
+    path("attention/", limits.attention, name="attention"),
+    path("requests/<slug:public_id>/", limits.decide, name="decide"),
     path("intake/", views.intake, name="intake"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),

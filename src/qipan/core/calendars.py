@@ -25,15 +25,15 @@ Everything is computed on UTC instants; see ``localtime`` for days on which the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
 from qipan.core.counted_days import CountedDays, EmergencyRule, WorkRule, length_of, round_the_clock, week_of
 from qipan.core.deadlines import Deadline
-from qipan.core.intervals import Interval
-from qipan.core.localtime import as_utc, zone_named
+from qipan.core.intervals import Interval, Pause, paused
+from qipan.core.localtime import as_utc, start_of_day, zone_named
 from qipan.errors import InputError, RuleRefused
 from qipan.packs.schema import CalendarText, TimeUnit
 
@@ -67,14 +67,24 @@ class WorkingCalendar:
         """Working time of one standard working day; zero where the city declares no hours."""
         return self._standard
 
-    def deadline(self, start: datetime, amount: float, unit: TimeUnit) -> Deadline:
+    def deadline(
+        self,
+        start: datetime,
+        amount: float,
+        unit: TimeUnit,
+        *,
+        extensions: Sequence[float] = (),
+        pauses: Sequence[Pause] = (),
+    ) -> Deadline:
         """When ``amount`` of ``unit``, counted from the aware ``start``, is used up.
 
+        ``extensions`` are amounts added to it; time within ``pauses`` (from, until) is not counted.
         Raises InputError for a negative or infinite amount or a naive start, and RuleRefused for a
         limit that can never be met.
         """
-        begin, wanted = as_utc(start), self._counted_time(amount, unit)
-        taken = tuple(_merged(_until_used_up(self._days(unit).from_instant(begin), wanted)))
+        begin, wanted = as_utc(start), self._counted_time(amount + sum(extensions), unit)
+        stream = self._days(unit).from_instant(begin)
+        taken = tuple(_merged(_until_used_up(paused(stream, pauses) if pauses else stream, wanted)))
         due = taken[-1].end if taken else begin
         years = self._years(begin, due) if unit in ("working-hours", "working-days") else range(0)
         return Deadline(
@@ -86,6 +96,7 @@ class WorkingCalendar:
             unit=unit,
             timezone=self.timezone,
             sources=tuple(self._sources[year] for year in years if year in self._sources),
+            extensions=tuple(extensions),
         )
 
     def intervals(self, start: datetime, end: datetime, unit: TimeUnit) -> tuple[Interval, ...]:
@@ -107,6 +118,14 @@ class WorkingCalendar:
     def is_working(self, at: datetime) -> bool:
         """Whether the aware instant lies within working hours (opening included, closing not)."""
         return next(self._work.from_instant(as_utc(at))).counted
+
+    def local_day(self, at: datetime) -> date:
+        """The day on the city's own calendar in which the instant lies."""
+        return as_utc(at).astimezone(self._zone).date()
+
+    def day_ends(self, day: date) -> datetime:
+        """The instant (UTC) at which a local day ends."""
+        return start_of_day(day + _DAY, self._zone)
 
     def _between(self, begin: datetime, end: datetime, unit: TimeUnit) -> Iterator[Interval]:
         for interval in self._days(unit).from_instant(begin):

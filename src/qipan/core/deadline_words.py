@@ -45,10 +45,15 @@ class Words:
     due_frame: str
     provisional_frame: str
     source_frame: str
+    extended_frame: str
 
     def starts(self, at: datetime, amount: float, unit: TimeUnit, zone: ZoneInfo) -> str:
         """From when, and how long the limit is."""
         return self.start_frame.format(amount=f"{amount:g}", unit=self.units[unit], at=self._moment(at, zone))
+
+    def extended(self, amount: float, unit: TimeUnit) -> str:
+        """By how much the limit was extended."""
+        return self.extended_frame.format(amount=f"{amount:g}", unit=self.units[unit])
 
     def due(self, at: datetime, zone: ZoneInfo) -> str:
         """Until when."""
@@ -171,6 +176,7 @@ chinese = Words(
         "break": "午间休息",
         "weekend": "休息日",
         "holiday": "法定节假日",
+        "suspended": "挂账期间，暂停计时",
     },
     holiday="法定节假日“{name}”",
     start_frame="自{at}起计，时限{amount}{unit}。",
@@ -179,6 +185,7 @@ chinese = Words(
     due_frame="截止时间：{at}。",
     provisional_frame="暂定：所涉年份的放假安排尚未全部公布，公布后截止时间可能变化。",
     source_frame="放假安排依据：{notice}。",
+    extended_frame="经批准延期：增加{amount}{unit}。",
 )
 
 english = Words(
@@ -200,6 +207,7 @@ english = Words(
         "break": "break",
         "weekend": "day of rest",
         "holiday": "public holiday",
+        "suspended": "suspended, the clock stood still",
     },
     holiday="public holiday {name}",
     start_frame="Limit: {amount} {unit} from {at}.",
@@ -208,4 +216,5 @@ english = Words(
     due_frame="Due: {at}.",
     provisional_frame="Provisional: holidays of a year it touches are not published; the due time may move.",
     source_frame="Holidays as published in: {notice}.",
+    extended_frame="Extended with approval: {amount} {unit} more.",
 )

@@ -32,11 +32,22 @@ class Deadline:
     unit: TimeUnit
     timezone: str
     sources: tuple[str, ...] = ()
+    extensions: tuple[float, ...] = ()
 
     @property
     def counted(self) -> timedelta:
         """Counted time between start and due."""
         return sum((each.length for each in self.intervals if each.counted), timedelta())
+
+    def moment_at(self, share: float) -> datetime:
+        """The instant at which ``share`` (0 to 1) of the whole counted time has passed."""
+        left = self.counted * share
+        for each in self.intervals:
+            if each.counted:
+                if each.length >= left:
+                    return each.start + left
+                left -= each.length
+        return self.due_at
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for JSON; ``from_json`` gives an equal deadline back."""
@@ -49,6 +60,7 @@ class Deadline:
             "provisional": self.provisional,
             "sources": list(self.sources),
             "intervals": [each.as_json() for each in self.intervals],
+            **({"extensions": list(self.extensions)} if self.extensions else {}),
         }
 
     @classmethod
@@ -63,6 +75,7 @@ class Deadline:
             unit=plain["unit"],
             timezone=plain["timezone"],
             sources=tuple(plain["sources"]),
+            extensions=tuple(plain.get("extensions", ())),
         )
 
     def explain(self, language: str) -> list[str]:
@@ -70,6 +83,7 @@ class Deadline:
         words = chinese if language.startswith("zh") else english
         zone = ZoneInfo(self.timezone)
         lines = [words.starts(self.start, self.amount, self.unit, zone)]
+        lines += [words.extended(each, self.unit) for each in self.extensions]
         lines += words.intervals(self.intervals, zone)
         lines.append(words.due(self.due_at, zone))
         if self.provisional:

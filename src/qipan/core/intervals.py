@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -18,7 +19,11 @@ Reason = Literal[
     "break",
     "weekend",
     "holiday",
+    "suspended",
 ]
+
+
+Pause = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Interval:
 
     ``outside-published-years`` is counted time of a weekday whose year is not published yet.
     ``night`` lies outside the hours of a day that has some, ``break`` between two of its spans,
-    ``weekend`` is a day without hours. ``name`` is the holiday's.
+    ``weekend`` is a day without hours. ``suspended`` is time for which the clock was stopped by a decision.
+    ``name`` is the holiday's.
     """
 
     start: datetime
@@ -63,3 +69,25 @@ class Interval:
         name = Name.model_validate(plain["name"]) if "name" in plain else None
         start, end = datetime.fromisoformat(plain["start"]), datetime.fromisoformat(plain["end"])
         return cls(start, end, plain["counted"], plain["reason"], name)
+
+
+def paused(intervals: Iterable[Interval], pauses: Sequence[Pause]) -> Iterator[Interval]:
+    """The same stretches with the time of ``pauses`` (from, until; UTC) cut out as ``suspended``."""
+    ordered = sorted(pauses)
+    for interval in intervals:
+        yield from _cut(interval, ordered)
+
+
+def _cut(interval: Interval, pauses: Sequence[Pause]) -> Iterator[Interval]:
+    rest = interval
+    for since, until in pauses:
+        first, last = max(since, rest.start), min(until, rest.end)
+        if first >= last:
+            continue
+        if rest.start < first:
+            yield rest.clipped(rest.start, first)
+        yield Interval(first, last, False, "suspended")
+        if last == rest.end:
+            return
+        rest = rest.clipped(last, rest.end)
+    yield rest

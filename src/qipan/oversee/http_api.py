@@ -92,6 +92,9 @@ class IndicatorOut(Schema):
     basis: str
 
 
+EVALUATED = ("numerator", "denominator", "share", "without_exemptions", "low", "high")
+
+
 class EvaluationOut(Schema):
     """A share of cases with its counts and its 95 % interval (Wilson); null where nothing fell due."""
 
@@ -103,6 +106,7 @@ class EvaluationOut(Schema):
     numerator: int
     denominator: int
     share: float | None
+    without_exemptions: int | None
     low: float
     high: float
     start: datetime
@@ -188,7 +192,7 @@ def evaluation(
             "name": e.indicator.name.in_language(language),
             "definition": e.indicator.definition.in_language(language),
             "direction": e.indicator.direction,
-            **{part: getattr(e, part) for part in ("numerator", "denominator", "share", "low", "high")},
+            **{part: getattr(e, part) for part in EVALUATED},
             "start": e.start,
             "end": e.end,
         }

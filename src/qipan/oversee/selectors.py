@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from qipan.act.public import share_of_cases
 from qipan.core.public import Actor, Description, pack
@@ -13,10 +14,16 @@ from qipan.oversee.models import Review
 from qipan.packs.schema import EvaluationIndicator
 from qipan.people.public import Permission, require
 
+# Sets whose figure an approved appeal changes; both figures are shown.
+EXCUSABLE = frozenset({"closed-in-time"})
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A share with all that is needed to contest it: counts, 95 % interval (Wilson 1927), version, period."""
+    """A share with all that is needed to contest it: counts, 95 % interval (Wilson 1927), version, period.
+
+    ``without_exemptions`` is the numerator as the facts were, where appeals can change it.
+    """
 
     indicator: EvaluationIndicator
     numerator: int
@@ -25,6 +32,19 @@ class Evaluation:
     high: float
     start: datetime
     end: datetime
+    without_exemptions: int | None = None
+
+    @property
+    def exempted(self) -> int:
+        """How many cases are in the numerator only because an appeal excused their overtime."""
+        return 0 if self.without_exemptions is None else self.numerator - self.without_exemptions
+
+    @property
+    def raw_percent(self) -> str:
+        """The share in per cent as the facts were, exemptions left out; empty where it is no other figure."""
+        if self.without_exemptions is None or not self.denominator:
+            return ""
+        return f"{100 * self.without_exemptions / self.denominator:.1f}"
 
     @property
     def share(self) -> float | None:
@@ -49,15 +69,18 @@ def evaluate(*, by: Actor, start: datetime, end: datetime, district: str = "") -
 
 
 def _evaluation(indicator: EvaluationIndicator, start: datetime, end: datetime, district: str) -> Evaluation:
-    numerator, denominator = share_of_cases(
+    counted = partial(
+        share_of_cases,
         numerator=indicator.numerator,
         denominator=indicator.denominator,
         start=start,
         end=end,
         district=district,
     )
+    numerator, denominator = counted()
+    raw = counted(excused=False)[0] if indicator.numerator in EXCUSABLE else None
     low, high = wilson(numerator, denominator)
-    return Evaluation(indicator, numerator, denominator, float(low), float(high), start, end)
+    return Evaluation(indicator, numerator, denominator, float(low), float(high), start, end, raw)
 
 
 def reviews_of(subject: str) -> list[Review]:

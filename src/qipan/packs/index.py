@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from typing import Any, TypeVar
 
@@ -19,7 +19,9 @@ from qipan.packs.schema import (
     Category,
     ClockRule,
     Colour,
+    Condition,
     Duty,
+    EscalationStep,
     Indicator,
     Name,
     Pack,
@@ -51,7 +53,10 @@ class PackIndex:
         self._below = _descendants(self._category_chains)
         self.duties = DutyTable(pack.duties, pack.city.timezone)
         self._return_reasons = {reason.code: reason for reason in pack.return_reasons}
-        self._clocks: dict[tuple[str, str], ClockRule] = {(r.stage, r.category): r for r in pack.clocks}
+        self._conditions = {condition.code: condition for condition in pack.conditions}
+        self._usual = {code: each.code for each in pack.conditions for code in each.default_for}
+        self._clocks = _clocks(pack)
+        self._ladders: dict[str, tuple[EscalationStep, ...]] = {}
         self._transitions = _transitions(pack)
         self._colours = _colours(pack)
         self._labels = _labels(self)
@@ -139,10 +144,45 @@ class PackIndex:
         """Allowed steps from a state, in the pack's order."""
         return self._transitions.get(state, ())
 
-    def clock_for(self, stage: str, category: str) -> ClockRule | None:
-        """The limit of a stage, the nearest category's; None when the stage has no limit."""
+    def clock_for(
+        self, stage: str, category: str, condition: str = "", on: date | None = None
+    ) -> ClockRule | None:
+        """The limit of a stage: the condition's first, then the nearest category's; None without a limit.
+
+        ``on`` is the local day on which the clock starts: rules of a season or a period that hold on it come
+        first. Without it they are left out.
+        """
         codes = (*self.category_chain(category), "")
-        return next((rule for code in codes if (rule := self._clocks.get((stage, code)))), None)
+        for state in (condition, "") if condition else ("",):
+            for code in codes:
+                for rule in self._clocks.get((stage, code, state), ()):
+                    if not rule.bounded or (on is not None and rule.holds(on)):
+                        return rule
+        return None
+
+    def ladder(self, stage: str) -> tuple[EscalationStep, ...]:
+        """Who is told as a limit of the stage runs out, the earliest step first."""
+        found = self._ladders.get(stage)
+        if found is None:
+            steps = [s for s in self.pack.escalation if not s.stages or stage in s.stages]
+            found = self._ladders[stage] = tuple(sorted(steps, key=lambda step: (step.share, step.id)))
+        return found
+
+    # --- conditions -----------------------------------------------------------------------------
+
+    def condition(self, code: str) -> Condition:
+        """The condition with this code."""
+        return _get(self._conditions, code, "condition")
+
+    def conditions_of(self, category: str) -> tuple[Condition, ...]:
+        """The conditions in which a matter of the category can be, in the pack's order."""
+        chain = self.category_chain(category)
+        return tuple(each for each in self.pack.conditions if each.category in chain)
+
+    def usual_condition(self, category: str) -> str:
+        """The code of the condition taken until somebody says otherwise; empty when there is none."""
+        chain = self.category_chain(category) if self._usual else ()
+        return next((self._usual[code] for code in chain if code in self._usual), "")
 
     # --- judgement ------------------------------------------------------------------------------
 
@@ -172,8 +212,8 @@ class PackIndex:
     def label(self, kind: str, code: str, language: str) -> str:
         """The name of a thing in a language; the code itself where it has no name.
 
-        ``kind``: category, party, state, area, indicator, evaluation, source, return-reason, urgency, trend,
-        harm.
+        ``kind``: category, condition, escalation, party, state, area, indicator, evaluation, source,
+        return-reason, urgency, trend, harm.
         """
         name = self._labels.get((kind, code))
         return name.in_language(language) if name else code
@@ -217,6 +257,15 @@ def _transitions(pack: Pack) -> dict[str, tuple[Transition, ...]]:
     return out
 
 
+def _clocks(pack: Pack) -> dict[tuple[str, str, str], tuple[ClockRule, ...]]:
+    """Limits by stage, category and condition; those of a season or a period before the one without."""
+    out: dict[tuple[str, str, str], tuple[ClockRule, ...]] = {}
+    for rule in sorted(pack.clocks, key=lambda rule: not rule.bounded):
+        place = (rule.stage, rule.category, rule.condition)
+        out[place] = (*out.get(place, ()), rule)
+    return out
+
+
 def _colours(pack: Pack) -> dict[tuple[str, str, str], Colour]:
     table = pack.warnings
     places = product(*([grade.code for grade in getattr(table, axis)] for axis in AXES))
@@ -234,9 +283,11 @@ def _labels(index: PackIndex) -> dict[tuple[str, str], Name]:
         "evaluation": pack.evaluation,
         "source": pack.sources,
         "return-reason": pack.return_reasons,
+        "condition": pack.conditions,
         **{axis: getattr(table, axis) for axis in AXES},
     }
     labels = {(kind, entry.code): entry.name for kind, entries in named.items() for entry in entries}
+    labels |= {("escalation", step.id): step.text for step in pack.escalation}
     return labels | {("area", area.code): Name(zh=area.name_zh, en=area.name_en) for area in pack.areas}
 
 

@@ -38,6 +38,8 @@ FILES = (
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
     FileSpec("answers.yaml", "answers", schema.AnswerText, required=False),
     FileSpec("exchange.yaml", "exchange", schema.Exchange, required=False),
+    FileSpec("conditions.yaml", "conditions", tuple[schema.Condition, ...], required=False),
+    FileSpec("escalation.yaml", "escalation", tuple[schema.EscalationStep, ...], required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("triage.yaml", "triage", schema.TriageText, required=False),
     FileSpec("returns.yaml", "return_reasons", tuple[schema.ReturnReason, ...], required=False),

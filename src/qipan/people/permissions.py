@@ -26,6 +26,8 @@ class Permission(StrEnum):
     CASE_RULE = "case.rule"
     CASE_WHISTLE = "case.whistle"
     DUTY_AMEND = "duty.amend"
+    CLOCK_DECIDE = "clock.decide"
+    APPEAL_DECIDE = "appeal.decide"
     REPORTER_REVEAL = "reporter.reveal"
     FINDING_JUDGE = "finding.judge"
     WARNING_ISSUE = "warning.issue"
@@ -76,6 +78,7 @@ ROLES: dict[str, Role] = {
             Permission.CASE_TRIAGE,
             Permission.CASE_DISPATCH,
             Permission.CASE_ANSWER,
+            Permission.CLOCK_DECIDE,
             Permission.REPORTER_REVEAL,
             Permission.EXCHANGE_VIEW,
         ),
@@ -101,7 +104,12 @@ ROLES: dict[str, Role] = {
             Permission.ORDER_ISSUE,
         ),
         _role(
-            "reviewer", _("Reviewer"), Permission.REVIEW_WRITE, Permission.AUDIT_VIEW, Permission.MODEL_VIEW
+            "reviewer",
+            _("Reviewer"),
+            Permission.REVIEW_WRITE,
+            Permission.AUDIT_VIEW,
+            Permission.MODEL_VIEW,
+            Permission.APPEAL_DECIDE,
         ),
         _role(
             "auditor",

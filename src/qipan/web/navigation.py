@@ -25,6 +25,7 @@ class Entry:
 ENTRIES = (
     Entry("web:board", _("Board"), Permission.BOARD_VIEW),
     Entry("act:cases", _("Cases"), Permission.CASE_VIEW),
+    Entry("act:attention", _("Attention"), Permission.CASE_VIEW),
     Entry("act:intake", _("Intake"), Permission.CASE_INTAKE),
     Entry("act:duties", _("Duties"), Permission.CASE_VIEW),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),

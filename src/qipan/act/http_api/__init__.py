@@ -3,9 +3,34 @@
 from ninja import Router
 
 from qipan.act.answering import http_api as answering
-from qipan.act.http_api import bulk, cases, duties, exchange, exports, filters, intake, similar, steps, triage
+from qipan.act.http_api import (
+    bulk,
+    cases,
+    duties,
+    exchange,
+    exports,
+    filters,
+    intake,
+    limits,
+    similar,
+    steps,
+    triage,
+)
 
-SUBJECTS = (bulk, exports, filters, cases, intake, similar, triage, steps, duties, answering, exchange)
+SUBJECTS = (
+    bulk,
+    exports,
+    filters,
+    cases,
+    intake,
+    similar,
+    triage,
+    steps,
+    limits,
+    duties,
+    answering,
+    exchange,
+)
 
 router = Router()
 for _subject in SUBJECTS:

@@ -20,7 +20,18 @@ def found_case(request: HttpRequest, case_id: str) -> Case:
 
 def case_out(case: Case) -> dict[str, Any]:
     """A case without its work."""
-    plain = ("number", "kind", "title", "category", "state", "channel", "origin", "district", "opened_at")
+    plain = (
+        "number",
+        "kind",
+        "title",
+        "category",
+        "condition",
+        "state",
+        "channel",
+        "origin",
+        "district",
+        "opened_at",
+    )
     more = ("due_at", "closed_at", "answer", "reopened", "confirmed", "simulated", "adopted")
     return {
         "id": case.public_id,
@@ -37,8 +48,9 @@ def state_out(case: Case) -> dict[str, str | datetime | None]:
 
 def clock_out(clock: Clock) -> dict[str, Any]:
     """A clock with how it was counted."""
-    names = ("stage", "rule", "amount", "unit", "started_at", "due_at", "provisional", "stopped_at")
-    return {**{name: getattr(clock, name) for name in names}, "explanation": clock.explanation}
+    names = ("stage", "phase", "rule", "condition", "amount", "unit", "started_at")
+    more = ("due_at", "provisional", "stopped_at", "exempt")
+    return {**{name: getattr(clock, name) for name in (*names, *more)}, "explanation": clock.explanation}
 
 
 ORDER = (

@@ -26,7 +26,7 @@ router = Router(tags=["cases"])
 def triage(request: HttpRequest, case_id: str, told: shapes.TriageIn) -> dict[str, Any]:
     """Needs ``case.triage``."""
     by, case = actor_on(request), found_case(request, case_id)
-    return state_out(services.triage(by=by, case=case, category=told.category, reason=told.reason))
+    return state_out(services.triage(by=by, case=case, **told.model_dump()))
 
 
 @router.post("/cases/{case_id}/dispatch", response={201: shapes.OrderOut}, summary="Give it to a party")

@@ -1,7 +1,7 @@
 """Tables of action: cases, orders, outcomes, checks, clocks, and what each subject of the room keeps."""
 
 from qipan.act.models.cases import Case, CaseSignal
-from qipan.act.models.clocks import Clock
+from qipan.act.models.clocks import Clock, Escalation
 from qipan.act.models.duties import Dispute, DutyAmendment, DutyProposal, Hop, Ruling, Whistle
 from qipan.act.models.exchange import (
     Delivery,
@@ -16,11 +16,14 @@ from qipan.act.models.learned import LearnedModel
 from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
-from qipan.act.models.search import CaseWords
+from qipan.act.models.requests import Appeal, Asked, Extension, Suspension
+from qipan.act.models.search import CaseWords, WordsField
 from qipan.act.models.triage import TriageVerdict
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
+    "Appeal",
+    "Asked",
     "Bulk",
     "BulkItem",
     "Case",
@@ -32,7 +35,9 @@ __all__ = [
     "Dispute",
     "DutyAmendment",
     "DutyProposal",
+    "Escalation",
     "ExchangeKey",
+    "Extension",
     "HeldBack",
     "Hop",
     "LearnedModel",
@@ -46,6 +51,8 @@ __all__ = [
     "Ruling",
     "SavedFilter",
     "Subscription",
+    "Suspension",
     "TriageVerdict",
     "Whistle",
+    "WordsField",
 ]

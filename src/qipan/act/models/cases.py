@@ -22,6 +22,7 @@ class Case(models.Model):
     kind = models.CharField(max_length=8, default="report")
     title = models.CharField(max_length=160)
     category = models.CharField(max_length=64, blank=True)
+    condition = models.CharField(max_length=64, blank=True, help_text="Condition of the matter, a code")
     state = models.CharField(max_length=24)
     channel = models.CharField(max_length=16)
     origin = models.CharField(max_length=ID_LENGTH, db_index=True, help_text="First signal, or the decision")

@@ -11,40 +11,49 @@ from qipan.core.public import clock, pack
 
 
 def share_of_cases(
-    *, numerator: str, denominator: str, start: datetime, end: datetime, district: str = ""
+    *,
+    numerator: str,
+    denominator: str,
+    start: datetime,
+    end: datetime,
+    district: str = "",
+    excused: bool = True,
 ) -> tuple[int, int]:
     """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
 
     Returns (numerator within denominator, denominator). Cases that were never handled, were contested or
-    opened again stay in every denominator.
+    opened again stay in every denominator. Overtime that an approved appeal excused counts as in time, unless
+    ``excused`` is false: then the facts stand as they were.
     """
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
     if district:
         cases = cases.filter(district=district)
-    base = cases.filter(_counted(denominator))
-    return base.filter(_counted(numerator)).count(), base.count()
+    base = cases.filter(_counted(denominator, excused=False))
+    return base.filter(_counted(numerator, excused=excused)).count(), base.count()
 
 
-def _counted(name: str) -> Q:
+def _counted(name: str, *, excused: bool) -> Q:
     """A named set, in which a merged case counts as what became of the case it goes on under.
 
     Only confirming is each reporter's own. A merged case that was late itself counts as late.
     """
-    itself = _named_set(name)
+    itself = _named_set(name, excused=excused)
     if name == "confirmed":
         return itself
     under = Q(head__in=Case.objects.filter(itself).values("pk"))
     if name == "closed-in-time":
-        return itself | (under & ~_late())
+        return itself | (under & ~_late(excused=excused))
     return itself | under
 
 
-def _late() -> Q:
+def _late(*, excused: bool) -> Q:
+    """Cases whose handling ended or runs past its deadline; without what an appeal excused, if asked so."""
     now, handling = clock.now(), Clock.objects.filter(case=OuterRef("pk"), stage="handle")
-    return Q(Exists(handling.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
+    judged = handling.filter(exempt=False) if excused else handling
+    return Q(Exists(judged.filter(Q(stopped_at__gt=F("due_at")) | Q(stopped_at=None, due_at__lt=now))))
 
 
-def _named_set(name: str) -> Q:
+def _named_set(name: str, *, excused: bool) -> Q:
     """The cases that a name of the evaluation schema means.
 
     A case is done when its check has passed, and due when it is done, when a limit of its handling passed, or
@@ -53,7 +62,7 @@ def _named_set(name: str) -> Q:
     """
     now, states = clock.now(), pack().pack.workflow.states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
-    late = _late()
+    late = _late(excused=excused)
     done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
     ended = Q(state__in=[s.code for s in states if s.role == "ended"])
     sets = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qipan.act import conditions
 from qipan.act.duties.table import Listed, listed
 from qipan.act.models import Case, Order
 from qipan.act.opening import insert
@@ -23,16 +24,26 @@ from qipan.places.public import area_by_code
 
 
 @transaction.atomic
-def triage(*, by: Actor, case: Case, category: str, reason: str = "") -> Case:
-    """Say what kind of matter it is. Raises ``NotFound`` for a category that the city does not have.
+def triage(*, by: Actor, case: Case, category: str, condition: str = "", reason: str = "") -> Case:
+    """Say what kind of matter it is and in what condition; an empty one means the usual of the category.
+
+    Raises ``NotFound`` for a category that the city does not have, ``RuleRefused`` for a condition that
+    does not belong to it.
 
     A clock that runs keeps the limit it began with; what starts from here on follows the new category.
     """
     pack().category(category)
+    condition = conditions.chosen(category, condition)
     case = lock(case)
     before, case.category = case.category, category
+    case.condition = condition
     verdict, links = note_verdict(case, category)
-    data = {"category": category, "suggested": before, **verdict}
+    data = {
+        "category": category,
+        "suggested": before,
+        **({"condition": condition} if condition else {}),
+        **verdict,
+    }
     return take_step(case, "triage", by, reason=reason, data=data, links=links)
 
 
@@ -107,6 +118,7 @@ def order_from_decision(
         kind="task",
         title=mask(title.strip())[:160],
         category=category,
+        condition=index.usual_condition(category),
         state=index.initial_state.code,
         channel="decision",
         origin=decision,

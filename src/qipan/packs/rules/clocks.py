@@ -4,48 +4,93 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import get_args
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
-from qipan.packs.rules.trees import known, unique
-from qipan.packs.schema import Pack, Stage, Workflow
+from qipan.packs.rules.trees import ancestors, known, unique
+from qipan.packs.schema import ClockRule, Pack, Stage, Workflow
+
+# Every day of a leap year.
+_YEAR = tuple(date(2028, 1, 1) + timedelta(days=n) for n in range(366))
+_MONTH_DAYS = frozenset(f"{day:%m-%d}" for day in _YEAR)
 
 
 def rules_known(text: PackText, pack: Pack) -> Iterator[Problem]:
-    """Clock rules have their own ids and known categories, one for each stage and category."""
+    """Clock rules have their own ids and known categories and conditions."""
     codes = {category.code: category for category in pack.categories}
+    conditions = {condition.code: condition for condition in pack.conditions}
     yield from unique(text, ("clocks",), [rule.id for rule in pack.clocks], "id")
-    taken: dict[tuple[str, str], str] = {}
     for index, rule in enumerate(pack.clocks):
         if rule.category:
             yield from known(text, ("clocks", index, "category"), rule.category, codes, "category")
-        other = taken.setdefault((rule.stage, rule.category), rule.id)
-        if other != rule.id:
-            what = f"`{rule.id}` limits the same stage and category as `{other}`."
-            yield text.problem(("clocks", index), what, "Keep one rule for each stage and category.")
+        if rule.condition:
+            path = ("clocks", index, "condition")
+            yield from known(text, path, rule.condition, conditions, "condition")
+            yield from _met(text, pack, index)
+        yield from unique(text, ("clocks", index, "first"), [phase.code for phase in rule.first])
+
+
+def _met(text: PackText, pack: Pack, index: int) -> Iterator[Problem]:
+    """A matter of the rule's category can be in the rule's condition."""
+    rule = pack.clocks[index]
+    home = next((each.category for each in pack.conditions if each.code == rule.condition), "")
+    parents = {category.code: category.parent for category in pack.categories}
+    if home and rule.category in parents and home not in ancestors(rule.category, parents):
+        what = f"The condition `{rule.condition}` belongs to `{home}`, not to `{rule.category}`."
+        yield text.problem(("clocks", index, "condition"), what, "Name a category below it, or none.")
+
+
+def one_at_a_time(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """No two rules for the same stage, category and condition hold on the same day, but for the plain one."""
+    taken: dict[tuple[str, str, str, bool], list[ClockRule]] = {}
+    for index, rule in enumerate(pack.clocks):
+        others = taken.setdefault((rule.stage, rule.category, rule.condition, rule.bounded), [])
+        for other in others:
+            if _overlap(rule, other):
+                what = f"`{rule.id}` limits the same stage and category as `{other.id}`"
+                what += " in the same season or period." if rule.bounded else "."
+                mend = "Keep one rule for each stage, category, condition and time."
+                yield text.problem(("clocks", index), what, mend)
+        others.append(rule)
+
+
+def _overlap(one: ClockRule, other: ClockRule) -> bool:
+    since = max(one.valid_from or date.min, other.valid_from or date.min)
+    until = min(one.valid_until or date.max, other.valid_until or date.max)
+    if since > until:
+        return False
+    return any(_holds(one, day) and _holds(other, day) for day in _YEAR)
+
+
+def _holds(rule: ClockRule, day: date) -> bool:
+    return rule.season is None or rule.season.holds(day)
+
+
+def periods(text: PackText, pack: Pack) -> Iterator[Problem]:
+    """A period ends after it begins, and a season names days that every calendar has."""
+    for index, rule in enumerate(pack.clocks):
+        if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
+            what = f"The period of `{rule.id}` ends before it begins."
+            yield text.problem(("clocks", index, "valid_until"), what, "Give a later day.")
+        for key in ("since", "until") if rule.season else ():
+            if (stated := getattr(rule.season, key)) not in _MONTH_DAYS:
+                what = f"There is no day {stated}."
+                yield text.problem(("clocks", index, "season", key), what, "Write month and day: 03-15.")
 
 
 def complete(text: PackText, pack: Pack) -> Iterator[Problem]:
     """Each stage used by the workflow has a limit for every category, its own or an ancestor's."""
     parents = {category.code: category.parent for category in pack.categories}
     for stage in sorted({name for step in pack.workflow.transitions for name in (*step.starts, *step.stops)}):
-        limited = {rule.category for rule in pack.clocks if rule.stage == stage}
-        bare = [] if "" in limited else [code for code in parents if not _covered(code, limited, parents)]
+        plain = (r for r in pack.clocks if r.stage == stage and not r.condition and not r.bounded)
+        limited = {rule.category for rule in plain}
+        bare = [] if "" in limited else [c for c in parents if limited.isdisjoint(ancestors(c, parents))]
         if bare or (not parents and "" not in limited):
             what = f"The stage `{stage}` has no limit for: {', '.join(bare[:5]) or 'any category'}."
             mend = "Add a rule for this stage without `category`, which holds for all others."
             yield text.problem(("clocks",), what, mend)
-
-
-def _covered(code: str, limited: set[str], parents: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    while code and code not in seen:
-        if code in limited:
-            return True
-        seen.add(code)
-        code = parents.get(code, "")
-    return False
 
 
 def stages(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -102,4 +147,4 @@ def _arrivals(flow: Workflow) -> Iterator[tuple[int, frozenset[str]]]:
                     front.append((step.target, after))
 
 
-RULES = (rules_known, complete, stages, finished)
+RULES = (rules_known, one_at_a_time, periods, complete, stages, finished)

@@ -43,3 +43,12 @@ def cycles(text: PackText, at: Path, parents: Mapping[str, str], order: Sequence
                 (*at, index, "parent"), f"Parents run in a circle: {ring}.", "Change one parent."
             )
         cleared.update(trail)
+
+
+def ancestors(code: str, parents: Mapping[str, str]) -> list[str]:
+    """The code and what it lies below, nearest first; an unknown code has none."""
+    chain: list[str] = []
+    while code in parents and code not in chain:
+        chain.append(code)
+        code = parents[code]
+    return chain

@@ -10,8 +10,10 @@ from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
-from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Stage, TimeUnit
+from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Phase, Season, Stage, TimeUnit
+from qipan.packs.schema.conditions import Condition
 from qipan.packs.schema.duties import Duty, DutyHours, DutySeason, ReturnReason
+from qipan.packs.schema.escalation import EscalationStep, Told, ToldRole
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
@@ -43,11 +45,13 @@ __all__ = [
     "Code",
     "Colour",
     "ColourRule",
+    "Condition",
     "CountOf",
     "DemoAccount",
     "Duty",
     "DutyHours",
     "DutySeason",
+    "EscalationStep",
     "EvaluationIndicator",
     "Exchange",
     "Grade",
@@ -60,10 +64,12 @@ __all__ = [
     "Partner",
     "Party",
     "PartyKind",
+    "Phase",
     "PlaceField",
     "PlainWord",
     "ReturnReason",
     "RoleGrant",
+    "Season",
     "SourceText",
     "Stage",
     "StandardText",
@@ -71,6 +77,8 @@ __all__ = [
     "StateRole",
     "TimeField",
     "TimeUnit",
+    "Told",
+    "ToldRole",
     "Transition",
     "TriageText",
     "WarningTable",

@@ -13,7 +13,9 @@ from qipan.packs.schema.calendar import CalendarText
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
+from qipan.packs.schema.conditions import Condition
 from qipan.packs.schema.duties import Duty, ReturnReason
+from qipan.packs.schema.escalation import EscalationStep
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange
 from qipan.packs.schema.indicators import Indicator
@@ -45,4 +47,6 @@ class Pack(PackModel):
     accounts: tuple[DemoAccount, ...] = ()
     triage: TriageText | None = None
     return_reasons: tuple[ReturnReason, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)
