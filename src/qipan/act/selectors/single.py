@@ -64,7 +64,7 @@ def running_order(case: Case) -> Order | None:
 
 def clocks_of(case: Case) -> list[Clock]:
     """All clocks of a case, oldest first."""
-    return list(Clock.objects.filter(case=case).order_by("started_at", "id"))
+    return list(Clock.objects.filter(case=case).select_related("order__party").order_by("started_at", "id"))
 
 
 def work_of(case: Case) -> tuple[list[Order], list[Outcome], list[Check]]:
