@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -251,3 +252,44 @@ def test_lists_are_sound_on_a_small_screen(as_person, server, sound, username, l
     for path in LISTS[username]:
         page.goto(f"{server}{path}")
         sound(page)
+
+
+def send(page: Page, form: str, **told: str) -> None:
+    """Open a form about a limit, fill it in and send it; the page says that it was taken."""
+    box = page.locator(f"#limit-{form}")
+    box.locator("summary").click()
+    for name, value in told.items():
+        box.locator(f"[name={name}]").fill(value)
+    box.locator("button").click()
+    expect(page.locator(".messages")).to_be_visible()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_more_time_is_asked_for_on_a_phone_and_decided_at_a_desk(new_page, as_person, server, sound, locale):
+    number, _secret = report(new_page(viewport=NARROW), server, "人行道井盖异响")
+    desk = as_person("triage", locale=locale)
+    open_case(desk, server, number)
+    take(desk, "triage", category="c.01.01.2", condition="cover-noisy")
+    take(desk, "dispatch", task="加固井盖")
+
+    phone = as_person("handler-streets", viewport=NARROW, locale=locale)
+    open_case(phone, server, number)
+    phone.locator("#limit-extend summary").click()
+    sound(phone)
+    phone.locator("#limit-extend summary").click()
+    send(phone, "extend", amount="1", reason="等待备件到货")
+    send(phone, "suspend", until=f"{date.today() + timedelta(days=20)}", reason="等待交通管制许可")
+    sound(phone)
+
+    desk.goto(f"{server}/attention/")
+    sound(desk)
+    desk.locator("main li", has_text=number).locator(".button").first.click()
+    sound(desk)
+    desk.select_option("[name=approved]", "yes")
+    desk.fill("[name=reason]", "备件确需采购")
+    desk.click("main form .button")
+    expect(desk.locator(".messages")).to_be_visible()
+    expect(desk.locator("#clocks")).to_contain_text("等待备件到货")
+    for summary in desk.locator("#clocks details > summary").all():
+        summary.click()
+    sound(desk)

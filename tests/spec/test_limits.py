@@ -1,8 +1,8 @@
 """What limit does Harbin's text give, until when, and in what words? Tables for people who write clocks.
 
 Working hours 08:30–12:00 and 13:30–17:00 (a working day is 7 hours), emergencies round the clock. Spring
-Festival 15–23 February 2026; Saturdays 14 and 28 February are worked. San Mateo changes its
-clocks on 8 March 2026.
+Festival 15–23 February 2026; Saturdays 14 and 28 February are worked. San Mateo changes its clocks on
+8 March 2026.
 """
 
 from __future__ import annotations

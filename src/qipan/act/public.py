@@ -19,6 +19,15 @@ from qipan.act.figures import (
     queue_sizes,
 )
 from qipan.act.forms import ReportForm
+from qipan.act.limits.services import (
+    ask_appeal,
+    ask_extension,
+    ask_suspension,
+    change_condition,
+    decide,
+    end_suspension,
+    reach_phase,
+)
 from qipan.act.mail.intake import take_mail
 from qipan.act.merging.selectors import matters_of, standing_for
 from qipan.act.merging.services import merge, unmerge
@@ -99,11 +108,15 @@ __all__ = [
     "activate_model",
     "adopt",
     "answer",
+    "ask_appeal",
     "ask_assist",
+    "ask_extension",
+    "ask_suspension",
     "asked_most",
     "case_by_id",
     "case_by_number",
     "cases_with_points",
+    "change_condition",
     "check",
     "clean_number",
     "clocks_of",
@@ -111,10 +124,12 @@ __all__ = [
     "compare_triage",
     "confirm",
     "corpus_with",
+    "decide",
     "dispatch",
     "duties_as_text",
     "end",
     "end_assist",
+    "end_suspension",
     "examples_from_file",
     "examples_from_store",
     "export_cases",
@@ -145,6 +160,7 @@ __all__ = [
     "per_district",
     "per_hour",
     "queue_sizes",
+    "reach_phase",
     "read_rows",
     "rebuild_search",
     "reject_proposal",

@@ -119,7 +119,22 @@ class CaseLife:
             return
         act.accept(by=worker, order=order)
         self.steps["accept"] += 1
+        self._plan_phases(order)
         self._plan_handling(receipt, happening, order)
+
+    def _plan_phases(self, order: act.Order) -> None:
+        """What a limit wants reached first is reached on its way."""
+        now, case = clock.now(), order.case
+        rule = pack().clock_for("handle", case.category, case.condition)
+        for phase in rule.first if rule else ():
+            now = self._pace.within(phase.amount, phase.unit, now)
+            self._agenda.enter(now, partial(self._reach, order, phase.code))
+
+    def _reach(self, order: act.Order, phase: str) -> None:
+        if any(c.phase == phase and c.stopped_at is None for c in act.clocks_of(order.case)):
+            worker, text = self._staff.worker(order.party.code), self._pace.choose(self._work.done_texts)
+            act.reach_phase(by=worker, case=order.case, phase=phase, text=text)
+            self.steps["phase"] += 1
 
     def _plan_handling(self, receipt: act.Receipt, happening: Happening, order: act.Order) -> None:
         at = self._pace.done("handle", happening.category, clock.now())

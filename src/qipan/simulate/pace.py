@@ -25,9 +25,12 @@ class Pace:
         """When a step is done that began at ``since`` and takes ``part`` of the stage's usual share."""
         rule = pack().clock_for(stage, category)
         amount, unit = (rule.amount, rule.unit) if rule else _UNLIMITED
+        return self.within(amount * part, unit, since) + timedelta(seconds=int(self._rng.integers(1, 50)))
+
+    def within(self, amount: float, unit: TimeUnit, since: datetime) -> datetime:
+        """When something is done that has a limit of its own, begun at ``since``."""
         share = self._work.pace * float(np.exp(self._rng.normal(0, self._work.pace_spread)))
-        due = calendar().deadline(since, amount * part * min(share, _LONGEST), unit).due_at
-        return due + timedelta(seconds=int(self._rng.integers(1, 50)))
+        return calendar().deadline(since, amount * min(share, _LONGEST), unit).due_at
 
     def hours(self, mean: float) -> timedelta:
         """An exponential waiting time."""

@@ -67,7 +67,7 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
         "joined": case.pk != own.pk,
         "matters": act.matters_of(own),
         "plain": word("plain", "answered" if role == "checked" and asked else role),
-        "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None],
+        "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None and not c.phase],
         "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
         "notices": act.notices_of(case) if not case.answer else [],
         "ending": _reason_of_ending(case) if role == "ended" else "",

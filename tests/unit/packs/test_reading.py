@@ -175,7 +175,11 @@ def test_not_a_folder(tmp_path: Path) -> None:
 
 def test_load_pack_lists_every_problem(spoil: Spoil) -> None:
     """The error is what `qipan city check` shows; form and rules are told together when form holds."""
-    spoil("clocks.yaml", "category: heat, amount: 4", "category: haet, amount: 4")
+    spoil(
+        "clocks.yaml",
+        "handle-heat, stage: handle, category: heat",
+        "handle-heat, stage: handle, category: haet",
+    )
     folder = spoil("city.yaml", "Asia/Shanghai", "Asia/Haerbin")
     with pytest.raises(PackError) as error:
         load_pack(folder)

@@ -81,7 +81,7 @@ class DecideForm(HouseForm):
 
     name = "decide"
     approved = forms.ChoiceField(
-        label=_("Decision"), choices=[("yes", _("Approve")), ("no", _("Reject"))], initial="yes"
+        label=_("Decision"), choices=[("", "—"), ("yes", _("Approve")), ("no", _("Reject"))]
     )
     reason = text_area(_("Reasons"), rows=2, help_text=_("They stay with the case, with your name."))
 
