@@ -9,3 +9,4 @@ FINDING = {
     "dismissed": _("set aside"),
 }
 WARNING = {"in-force": _("in force"), "adjusted": _("replaced by a revision"), "cancelled": _("lifted")}
+ALERT = {"Alert": _("first message"), "Update": _("update"), "Cancel": _("all-clear")}

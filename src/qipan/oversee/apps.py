@@ -21,5 +21,5 @@ class OverseeConfig(AppConfig):
         register("rev", describe_reviews)
         name_codes("stage", STAGES)
         name_codes("relation", RELATIONS)
-        for prefix in ("cas", "dec"):
+        for prefix in ("cas", "dec", "emr"):
             register_panel(prefix, reviews_panel)

@@ -8,6 +8,9 @@ STAGES = {
     "run": _("Import"),
     "finding": _("Signal for judgement"),
     "warning": _("Warning"),
+    "alert": _("Public alert"),
+    "emergency": _("Emergency"),
+    "emergency-step": _("Step of the plan"),
     "decision": _("Decision"),
     "case": _("Case"),
     "order": _("Work order"),
@@ -32,6 +35,10 @@ RELATIONS = {
     "sent-back": _("was sent back as"),
     "answered-by": _("was answered by"),
     "reviewed": _("was reviewed in"),
+    "published": _("was told to the public in"),
+    "replaced": _("was followed by"),
+    "activated": _("activated"),
+    "planned": _("plans"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -47,4 +54,7 @@ STAGE_OF = {
     "chk": "check",
     "fbk": "feedback",
     "rev": "review",
+    "cap": "alert",
+    "emr": "emergency",
+    "ems": "emergency-step",
 }

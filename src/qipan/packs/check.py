@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
-from qipan.packs.rules import calendar, clocks, indicators, references, sources, warnings, wording, workflow
+from qipan.packs.rules import (
+    alerts,
+    calendar,
+    clocks,
+    indicators,
+    plans,
+    references,
+    sources,
+    warnings,
+    wording,
+    workflow,
+)
 from qipan.packs.schema import Pack
 
 Rule = Callable[[PackText, Pack], Iterator[Problem]]
@@ -19,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     *warnings.RULES,
     *indicators.RULES,
     *sources.RULES,
+    *plans.RULES,
+    *alerts.RULES,
     *wording.RULES,
 )
 

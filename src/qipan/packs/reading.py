@@ -36,6 +36,8 @@ FILES = (
     FileSpec("indicators.yaml", "indicators", tuple[schema.Indicator, ...]),
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
+    FileSpec("plans.yaml", "plans", schema.Plans, required=False),
+    FileSpec("alerts.yaml", "alerts", schema.AlertTable, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )

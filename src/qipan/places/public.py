@@ -15,6 +15,7 @@ from qipan.places.selectors import (
     ids_by_code,
     locate,
     locate_many,
+    outline_of,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "ids_by_code",
     "locate",
     "locate_many",
+    "outline_of",
 ]

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("act:cases", _("Cases"), Permission.CASE_VIEW),
     Entry("act:intake", _("Intake"), Permission.CASE_INTAKE),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
+    Entry("act:emergencies", _("Emergencies"), Permission.EMERGENCY_COMMAND),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),
     Entry("oversee:evaluation", _("Evaluation"), Permission.EVALUATION_VIEW),
@@ -35,6 +36,7 @@ ENTRIES = (
 DOORS = (
     Entry("voice:report", _("Report a matter")),
     Entry("voice:follow", _("Follow a case")),
+    Entry("judge:alerts", _("Public alerts")),
 )
 
 

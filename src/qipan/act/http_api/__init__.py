@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from qipan.act.http_api import cases, intake, steps
+from qipan.act.http_api import cases, emergency, intake, steps
 
 router = Router()
-for _subject in (cases, intake, steps):
+for _subject in (cases, intake, steps, emergency):
     router.add_router("", _subject.router)

@@ -1,7 +1,16 @@
-"""Tables of action: cases, orders, outcomes, checks, clocks."""
+"""Tables of action: cases, orders, outcomes, checks, clocks, emergencies."""
 
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock
+from qipan.act.models.emergency import (
+    Emergency,
+    EmergencyEntry,
+    EmergencyHandover,
+    EmergencyPost,
+    EmergencyStep,
+    EmergencyStock,
+    EmergencyUse,
+)
 from qipan.act.models.work import Check, Order, Outcome
 
 __all__ = [
@@ -9,6 +18,13 @@ __all__ = [
     "CaseSignal",
     "Check",
     "Clock",
+    "Emergency",
+    "EmergencyEntry",
+    "EmergencyHandover",
+    "EmergencyPost",
+    "EmergencyStep",
+    "EmergencyStock",
+    "EmergencyUse",
     "Order",
     "Outcome",
 ]

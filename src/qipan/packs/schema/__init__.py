@@ -4,6 +4,15 @@ Every rule carries its legal basis (``basis``), every name stands in Chinese and
 keys are errors. Models are frozen: a pack is a value, compared by digest, never edited in memory.
 """
 
+from qipan.packs.schema.alerts import (
+    AlertEvent,
+    AlertTable,
+    CapCategory,
+    CapCertainty,
+    CapResponse,
+    CapSeverity,
+    CapUrgency,
+)
 from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
@@ -15,6 +24,16 @@ from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
+from qipan.packs.schema.plans import (
+    Plan,
+    PlanOrder,
+    PlanPhase,
+    PlanRole,
+    Plans,
+    PlanStep,
+    PlanStock,
+    PlanUnit,
+)
 from qipan.packs.schema.sources import CaseField, CategoryField, PlaceField, SourceText, TimeField
 from qipan.packs.schema.warnings import Colour, ColourRule, Grade, WarningTable
 from qipan.packs.schema.whole import Pack
@@ -22,12 +41,19 @@ from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Wo
 
 __all__ = [
     "Action",
+    "AlertEvent",
+    "AlertTable",
     "AreaLevel",
     "AreaText",
     "Baseline",
     "Basis",
     "CalendarText",
     "CalendarYear",
+    "CapCategory",
+    "CapCertainty",
+    "CapResponse",
+    "CapSeverity",
+    "CapUrgency",
     "CaseField",
     "Category",
     "CategoryField",
@@ -49,6 +75,14 @@ __all__ = [
     "Party",
     "PartyKind",
     "PlaceField",
+    "Plan",
+    "PlanOrder",
+    "PlanPhase",
+    "PlanRole",
+    "PlanStep",
+    "PlanStock",
+    "PlanUnit",
+    "Plans",
     "RoleGrant",
     "SourceText",
     "Stage",

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from qipan.packs.schema.alerts import AlertTable
 from qipan.packs.schema.areas import AreaText
 from qipan.packs.schema.base import PackModel
 from qipan.packs.schema.calendar import CalendarText
@@ -17,6 +18,7 @@ from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
+from qipan.packs.schema.plans import Plans
 from qipan.packs.schema.sources import SourceText
 from qipan.packs.schema.warnings import WarningTable
 from qipan.packs.schema.workflow import Workflow
@@ -37,5 +39,7 @@ class Pack(PackModel):
     warnings: WarningTable
     evaluation: tuple[EvaluationIndicator, ...]
     sources: tuple[SourceText, ...] = ()
+    plans: Plans = Plans()
+    alerts: AlertTable | None = None
     accounts: tuple[DemoAccount, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)

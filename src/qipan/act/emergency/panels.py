@@ -1,0 +1,44 @@
+"""What emergencies show on the pages of warnings and cases."""
+
+from __future__ import annotations
+
+from qipan.act.emergency.forms import BornForm, OpenForm
+from qipan.act.emergency.opening import Ground, ground_of
+from qipan.act.emergency.selectors import emergencies_of
+from qipan.act.models import Case
+from qipan.core.public import Actor, Panel, prefix_of, targets_of
+from qipan.errors import RuleRefused
+from qipan.people.public import Permission, has_permission
+
+
+def emergency_panel(actor: Actor, origin: str) -> Panel | None:
+    """Plans opened for a warning or a case and, with the right, the form to open one, or a case."""
+    found, ground = emergencies_of(origin), _ground(origin)
+    chain = ground.area.chain if ground and ground.area else ()
+    may = ground is not None and has_permission(actor, Permission.EMERGENCY_COMMAND, areas=chain)
+    plans = ground.plans if ground and may else ()
+    is_warning = prefix_of(origin) == "wrn"
+    intake = ground is not None and is_warning and has_permission(actor, Permission.CASE_INTAKE, areas=chain)
+    cases = _cases(origin) if is_warning else []
+    if not (found or plans or intake or cases):
+        return None
+    content = {
+        "emergencies": found,
+        "origin": origin,
+        "cases": cases,
+        "form": OpenForm(plans=plans) if plans else None,
+        "born": BornForm(initial={"title": ground.title}) if ground and intake else None,
+    }
+    return Panel("act/emergency/_panel.html", content)
+
+
+def _ground(origin: str) -> Ground | None:
+    try:
+        return ground_of(origin)
+    except RuleRefused:
+        return None
+
+
+def _cases(warning: str) -> list[Case]:
+    ids = targets_of(warning, "opened")
+    return list(Case.objects.filter(public_id__in=ids).order_by("id")) if ids else []
