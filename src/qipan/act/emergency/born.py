@@ -14,6 +14,9 @@ from qipan.judge.public import warning_by_id
 from qipan.people.public import Permission, require, require_person
 from qipan.sense.public import signal_by_id
 
+# Signals that nobody reported, so that nobody waits for an answer.
+TAKEN_UP = ("reading", "alert", "incident")
+
 
 @transaction.atomic
 def case_from_warning(*, by: Actor, warning: str, title: str, category: str, area_code: str = "") -> Case:
@@ -40,7 +43,7 @@ def case_from_signal(*, by: Actor, signal: str, title: str = "") -> Case:
     require_person(by)
     found = signal_by_id(signal)
     require(by, Permission.CASE_INTAKE, areas=found.area.chain if found.area else ())
-    if found.kind not in ("reading", "alert", "incident"):
+    if found.kind not in TAKEN_UP:
         raise RuleRefused(_("Only readings, incidents and alerts are taken up this way."), where="signal")
     case = open_case(by=by, signals=[found], title=title).case
     record("act.case.taken-up", by=by, subject=case.public_id, data={"kind": found.kind})

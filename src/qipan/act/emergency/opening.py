@@ -62,8 +62,8 @@ def _warning(origin: str) -> Ground:
 def open_plan(*, by: Actor, origin: str, plan: str, reasons: str, simulated: bool = False) -> Emergency:
     """Open a plan of the city for a warning in force or an open case.
 
-    Raises ``NotPermitted`` without ``emergency.command`` there, ``RuleRefused`` without reasons, when the plan
-    does not fit or already runs for it.
+    Raises ``NotPermitted`` without ``emergency.command`` there, ``RuleRefused`` without reasons, or when the
+    plan does not fit or already runs for it.
     """
     require_person(by)
     ground = ground_of(origin)
@@ -117,7 +117,7 @@ def _lay_out(by: Actor, emergency: Emergency, text: Plan) -> None:
     record(
         "act.emergency.planned", by=by, subject=emergency.public_id, data={"steps": len(steps)}, links=links
     )
-    start_ready(emergency)
+    start_ready(emergency, emergency.opened_at)
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from qipan.act.emergency.born import TAKEN_UP
 from qipan.act.emergency.forms import BornForm, OpenForm
 from qipan.act.emergency.opening import Ground, ground_of
 from qipan.act.emergency.selectors import emergencies_of
-from qipan.act.models import Case
+from qipan.act.models import Case, CaseSignal
 from qipan.core.public import Actor, Panel, prefix_of, targets_of
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, has_permission
+from qipan.sense.public import signal_by_id
 
 
 def emergency_panel(actor: Actor, origin: str) -> Panel | None:
@@ -30,6 +32,17 @@ def emergency_panel(actor: Actor, origin: str) -> Panel | None:
         "born": BornForm(initial={"title": ground.title}) if ground and intake else None,
     }
     return Panel("act/emergency/_panel.html", content)
+
+
+def signal_panel(actor: Actor, signal: str) -> Panel | None:
+    """The case of a reading, incident or alert, or the button that opens one."""
+    found = signal_by_id(signal)
+    joined = CaseSignal.objects.filter(signal=found).select_related("case").first()
+    chain = found.area.chain if found.area else ()
+    may = has_permission(actor, Permission.CASE_INTAKE, areas=chain) and found.kind in TAKEN_UP
+    if joined is None and not may:
+        return None
+    return Panel("act/emergency/_signal.html", {"case": joined.case if joined else None, "signal": signal})
 
 
 def _ground(origin: str) -> Ground | None:

@@ -16,7 +16,7 @@ from qipan.people.public import account_by_id, account_by_username
 
 @transaction.atomic
 def fill_post(*, by: Actor, emergency: Emergency, role: str, username: str) -> EmergencyPost:
-    """Name the person who holds a role from now on; who held it before is relieved. By the officer in charge."""
+    """Name the person who holds a role from now on, in place of who held it. By the officer in charge."""
     emergency = rules.lock(emergency)
     rules.in_charge(by, emergency)
     if role not in {each.code for each in rules.plan_of(emergency).roles}:

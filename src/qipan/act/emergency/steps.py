@@ -17,14 +17,14 @@ from qipan.packs.schema import PlanStep
 from qipan.people.public import Account, Permission
 
 
-def start_ready(emergency: Emergency) -> list[EmergencyStep]:
-    """Start the clocks of the steps whose needs are over, now."""
+def start_ready(emergency: Emergency, at: datetime) -> list[EmergencyStep]:
+    """Start the clocks of the steps whose needs are over, from the moment ``at``."""
     texts = {step.code: step for step in rules.plan_of(emergency).steps}
     steps = list(EmergencyStep.objects.filter(emergency=emergency))
     over = {step.code for step in steps if step.state in ("done", "skipped")}
     ready = [s for s in steps if s.state == "waiting" and set(texts[s.code].needs) <= over]
     for step in ready:
-        _start(step, texts[step.code], clock.now())
+        _start(step, texts[step.code], at)
     EmergencyStep.objects.bulk_update(ready, ["state", "started_at", "due_at", "explanation"])
     return ready
 
@@ -41,7 +41,7 @@ def finish_step(*, by: Actor, emergency: Emergency, step: str, note: str) -> Eme
     emergency = rules.lock(emergency)
     account, note = rules.at_work(by, emergency), rules.ensure_words(note, "note")
     _ensure_commanded(emergency)
-    return _over(by, emergency, step, account, "done", note)
+    return _over(by, emergency, step, account, state="done", note=note)
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def skip_step(*, by: Actor, emergency: Emergency, step: str, reasons: str) -> Em
     """Leave a step out, with reasons: by the officer in charge."""
     emergency = rules.lock(emergency)
     account, reasons = rules.in_charge(by, emergency), rules.ensure_reasons(reasons)
-    return _over(by, emergency, step, account, "skipped", reasons)
+    return _over(by, emergency, step, account, state="skipped", note=reasons)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def _task(emergency: Emergency, text: PlanStep) -> Task:
 
 
 def _over(
-    by: Actor, emergency: Emergency, step: str, account: Account, state: str, note: str
+    by: Actor, emergency: Emergency, step: str, account: Account, *, state: str, note: str
 ) -> EmergencyStep:
     found, _text = _step(emergency, step)
     if found.state != "due":
@@ -105,7 +105,7 @@ def _over(
     if emergency.state == "open":
         emergency.state = "running"
         emergency.save(update_fields=["state"])
-    start_ready(emergency)
+    start_ready(emergency, found.ended_at)
     return found
 
 

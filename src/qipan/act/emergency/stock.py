@@ -14,7 +14,7 @@ from qipan.errors import InputError, NotFound, RuleRefused
 
 @transaction.atomic
 def request_stock(*, by: Actor, emergency: Emergency, code: str, amount: int, purpose: str) -> EmergencyUse:
-    """Ask for so much of a stock of the plan, saying what for: by somebody with a post, or who may command."""
+    """Ask for so much of a stock, saying what for: by somebody with a post, or who may command."""
     emergency = rules.lock(emergency)
     rules.at_work(by, emergency)
     purpose = rules.ensure_words(purpose, "purpose")

@@ -27,7 +27,8 @@ def atom(alerts: Sequence[PublicAlert], *, base: str, title: str) -> bytes:
     SubElement(author, "name").text = alerts[0].sender if alerts else title
     for alert in alerts:
         _entry(SubElement(root, "entry"), alert, base)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _entry(node: Element, alert: PublicAlert, base: str) -> None:

@@ -22,8 +22,8 @@ from qipan.people.public import Permission, account_by_id, require, require_pers
 def publish(*, by: Actor, warning: Warning, words: Words, reasons: str) -> PublicAlert:
     """Tell the public of a warning in force: the first message is an Alert, later ones are Updates of it.
 
-    An update names all earlier messages of its chain. Raises ``NotPermitted`` without ``warning.issue`` there,
-    ``RuleRefused`` without reasons or for a warning that is over, ``InputError`` for words that are missing.
+    An update names all earlier messages of its chain. Raises ``NotPermitted`` without ``warning.issue``
+    there, ``RuleRefused`` without reasons or for a warning that is over, ``InputError`` for missing words.
     """
     _ensure_may(by, warning, reasons)
     if warning.state != "in-force":
@@ -31,7 +31,8 @@ def publish(*, by: Actor, warning: Warning, words: Words, reasons: str) -> Publi
             _("This warning is not in force."), where="state", mend=_("Publish its newest revision.")
         )
     earlier = running_chain(warning)
-    return _send(by, warning, words, reasons, "Update" if earlier else "Alert", earlier)
+    kind = "Update" if earlier else "Alert"
+    return _send(by, warning, words, reasons=reasons, message_type=kind, earlier=earlier)
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def call_off(*, by: Actor, warning: Warning, words: Words, reasons: str) -> Publ
     earlier = running_chain(warning)
     if not earlier:
         raise RuleRefused(_("The public was told nothing that could be cancelled."), where="state")
-    return _send(by, warning, words, reasons, "Cancel", earlier)
+    return _send(by, warning, words, reasons=reasons, message_type="Cancel", earlier=earlier)
 
 
 def _ensure_may(by: Actor, warning: Warning, reasons: str) -> None:
@@ -56,7 +57,13 @@ def status_of(warning: Warning) -> str:
 
 
 def _send(
-    by: Actor, warning: Warning, words: Words, reasons: str, message_type: str, earlier: list[PublicAlert]
+    by: Actor,
+    warning: Warning,
+    words: Words,
+    *,
+    reasons: str,
+    message_type: str,
+    earlier: list[PublicAlert],
 ) -> PublicAlert:
     sent, public_id, status = clock.now().replace(microsecond=0), new_id("cap"), status_of(warning)
     message = compose(

@@ -1,4 +1,7 @@
-"""What a CAP 1.2 message says, as values. Points are (latitude, longitude) in degrees of WGS 84, as CAP has them."""
+"""What a CAP 1.2 message says, as values.
+
+Points are (latitude, longitude) in degrees of WGS 84, as CAP has them.
+"""
 
 from __future__ import annotations
 

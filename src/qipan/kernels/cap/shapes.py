@@ -65,6 +65,8 @@ def rings(outline: BaseGeometry, *, tolerance: float = 0.002, digits: int = 4) -
 def _thinned(part: Polygon, tolerance: float, digits: int) -> Ring:
     for step, places in ((tolerance, digits), (0.0, digits), (0.0, 7)):
         thin = Polygon(part.exterior).simplify(step)
+        if not isinstance(thin, Polygon):
+            continue
         ring = tuple((round(y, places), round(x, places)) for x, y in thin.exterior.coords)
         if not any(ring_faults(ring)):
             return ring

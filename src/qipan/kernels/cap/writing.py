@@ -29,7 +29,8 @@ def write(alert: Alert) -> bytes:
     for info in alert.infos:
         _info(SubElement(root, "info"), info)
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def moment(at: datetime) -> str:
