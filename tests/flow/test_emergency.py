@@ -123,7 +123,7 @@ def test_clocks_run_from_when_a_step_can_begin(emergency, officer):
     assert step(emergency, "isolate-repair").due_at == later + timedelta(hours=6)
     told = [e.content for e in events_of(emergency.public_id) if e.action == "act.emergency.step-done"]
     assert told == [{"step": "notify", "late": True}]
-    with pytest.raises(RuleRefused, match="waits"):
+    with pytest.raises(RuleRefused):
         steps.finish_step(by=officer, emergency=emergency, step="reheat", note="太早")
     with pytest.raises(NotFound):
         steps.finish_step(by=officer, emergency=emergency, step="dance", note="没有")

@@ -16,7 +16,7 @@ from qipan.core.store import pack
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.judge.alerts.models import PublicAlert
 from qipan.judge.models import Finding
-from qipan.judge.public import Warning, Words, adjust, call_off, cancel, confirm, publish
+from qipan.judge.public import Words, adjust, call_off, cancel, confirm, publish
 from qipan.kernels import cap
 from qipan.places.models import Area
 
@@ -37,7 +37,7 @@ def officer(person: Any) -> Any:
 
 @pytest.fixture
 def warn(officer: Any) -> Any:
-    def made(area: str = "230110", *, simulated: bool = False) -> Warning:
+    def made(area: str = "230110", *, simulated: bool = False) -> Any:
         now = clock.now()
         finding = Finding.objects.create(
             public_id=new_id("fnd"),
@@ -137,8 +137,8 @@ def test_only_a_person_with_the_right_and_reasons_tells_the_public(warn, officer
         publish(by=officer, warning=warning, words=WORDS, reasons="急")
     with pytest.raises(InputError):
         Words("标题", "", "文字", "text")
+    bad = Words("标\x0b题", "head", "文字", "text")
     with pytest.raises(InputError):
-        bad = Words("标题\x0b", "head", "文字", "text")
         publish(by=officer, warning=warning, words=bad, reasons=REASONS)
     assert not PublicAlert.objects.exists()
 

@@ -25,6 +25,8 @@ PAGES = [
     ("/findings/{finding}/", EVERY),
     ("/warnings/", EVERY),
     ("/warnings/{warning}/", EVERY),
+    ("/emergencies/", EVERY),
+    ("/emergencies/{emergency}/", EVERY),
     ("/decisions/", EVERY),
     ("/decisions/new/?evidence={warning}", DRAFT),
     ("/decisions/{dossier}/", EVERY),
@@ -36,7 +38,15 @@ PAGES = [
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
-PUBLIC = ["/report/", "/report/receipt/", "/follow/"]
+PUBLIC = ["/report/", "/report/receipt/", "/follow/", "/alerts/", "/cap/feed"]
+COMMAND = frozenset({"duty-officer", "emergency-commander"})
+TOLD = {
+    "headline_zh": "供热中断",
+    "text_zh": "多处停热",
+    "headline_en": "Heating outage",
+    "text_en": "No heat",
+    "reasons": "多处来电，压力骤降",
+}
 
 # what is sent where, roles that get past the door (a refusal by a rule is not a closed door)
 FORMS = [
@@ -49,6 +59,12 @@ FORMS = [
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
     ("/warnings/{warning}/cancel/", {"reasons": "压力已经恢复正常"}, frozenset({"duty-officer"})),
     ("/decisions/{dossier}/sign/", {"option": "1", "reasons": "老人和儿童多"}, frozenset({"decider"})),
+    ("/warnings/{warning}/alert/", TOLD, frozenset({"duty-officer"})),
+    ("/warnings/{warning}/case/", {"title": "核查"}, CLERKS),
+    ("/signals/{signal}/case/", {}, CLERKS),
+    ("/emergencies/new/{warning}/", {"plan": "heating-outage", "reasons": "再开一次不行"}, COMMAND),
+    ("/emergencies/{emergency}/log/", {"text": "南站压力 0.2"}, COMMAND),
+    ("/emergencies/{emergency}/charge/", {"reasons": "负责人失联三十分钟"}, COMMAND),
     ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
     ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
 ]
@@ -90,6 +106,8 @@ def test_forms_are_taken_from_their_roles_only(enter, things, page, sent, roles)
         ("/cases/{}/", "cas"),
         ("/findings/{}/", "fnd"),
         ("/warnings/{}/", "wrn"),
+        ("/emergencies/{}/", "emr"),
+        ("/cap/{}.xml", "cap"),
         ("/decisions/{}/", "dec"),
         ("/signals/{}/", "sig"),
         ("/walk/{}/", "cas"),
@@ -109,6 +127,8 @@ def test_an_unknown_id_is_a_page_not_found(enter, page, kind):
         ("/report/", "出了什么问题", "What is the matter?"),
         ("/follow/", "案件编号", "Case number"),
         ("/evaluation/", "评价考核", "Evaluation"),
+        ("/emergencies/{emergency}/", "值守日志", "Log book"),
+        ("/alerts/", "公众预警", "Public alerts"),
     ],
 )
 def test_pages_speak_both_languages(enter, things, page, chinese, english):
