@@ -97,6 +97,15 @@ def realdata() -> Path:
 
 
 @pytest.fixture(scope="session")
+def conformance() -> Path:
+    """Folder of published schemas, beside the data sets; tests that use it carry the mark ``realdata``."""
+    folder = data_folder().parent / "conformance"
+    if not folder.is_dir():
+        absent(f"no published schemas at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """Test on an SQLite file, as the store is one: the memory database locks and journals differently."""
     for connection in connections.all():

@@ -11,8 +11,11 @@ import pytest
 from django.test import Client
 
 from qipan.act import public as act
+from qipan.act.emergency.opening import open_plan
+from qipan.act.emergency.staffing import fill_post
+from qipan.act.emergency.stock import request_stock
 from qipan.act.limits import services as limits
-from qipan.act.models import Delivery, Dispute, DutyProposal, LearnedModel
+from qipan.act.models import Delivery, Dispute, DutyProposal, Emergency, EmergencyUse, LearnedModel
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
@@ -25,6 +28,7 @@ from qipan.people.public import make_token
 from qipan.places.models import Area
 from qipan.pool.models import Run
 from qipan.sense.models import Source
+from qipan.sense.public import Observation, receive, source_by_code
 from qipan.voice import http_api as voice
 
 
@@ -83,7 +87,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     case = act.triage(by=dispatcher, case=report().case, category=category)
     order = act.dispatch(by=dispatcher, case=case, party=pack().last_resort.code)
     finding, judged = _finding(), _finding()
-    grades = {axis: getattr(pack().pack.warnings, axis)[0].code for axis in ("urgency", "trend", "harm")}
+    grades = {axis: getattr(pack().pack.warnings, axis)[-1].code for axis in ("urgency", "trend", "harm")}
     words = {"title": "供热", "text": "多处不热", "reasons": "连续三小时明显超出常值，多处同时来电"}
     warning = confirm(by=person("duty-officer"), finding=judged, **grades, **words)
     dossier = decide.draft(
@@ -99,11 +103,17 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     more = limits.ask_extension(by=handler, case=case, amount=1, reason="等待备件到货")
     until = clock.now() + timedelta(days=30)
     pause = limits.ask_suspension(by=handler, case=case, until=until, reason="等待规划批复")
+    signal = receive(by=system("test"), source=source_by_code("sim-sensors"), observation=_reading())
+    emergency, use = _emergency(person("duty-officer"), warning.public_id)
     return {
         "extension": more.public_id,
         "suspension": pause.public_id,
         "soon": until.isoformat(),
         "phase": "stop",
+        "signal": signal.public_id,
+        "emergency": emergency.public_id,
+        "use": str(use.pk),
+        "step": "notify",
         "case": case.public_id,
         "order": order.public_id,
         "number": case.number,
@@ -173,6 +183,21 @@ def proposal(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -
     words = {"reasons": "主管部门明确", "basis": "供热条例（示范）"}
     arbiter = person("arbiter", username="ruler")
     return act.rule(by=arbiter, dispute=dispute, lead="city-ecology", **words).proposal
+
+
+def _emergency(officer: Actor, origin: str) -> tuple[Emergency, EmergencyUse]:
+    """An opened plan with its officer in charge, somebody who commands, and stock asked for."""
+    emergency = open_plan(
+        by=officer, origin=origin, plan="heating-outage", reasons="多处停热，气温零下三十度"
+    )
+    fill_post(by=officer, emergency=emergency, role="commander", username=officer.label)
+    asked = {"code": "heat-tankers", "amount": 2, "purpose": "养老院"}
+    return emergency, request_stock(by=officer, emergency=emergency, **asked)
+
+
+def _reading() -> Observation:
+    now = clock.now()
+    return Observation(now, now, "alert", "sensor", category="e.06.99", text="一次网压力 0.1 MPa")
 
 
 def _finding() -> Finding:

@@ -34,6 +34,12 @@ HOOK = {"party": "{party}", "url": "http://127.0.0.1:9/", "events": ["act.case."
 CALL = {"parties": ["city-parks"], "task": "会商", **WHY}
 RULING = {"lead": "city-parks", "basis": "权责清单", **WHY}
 
+BORN = {"title": "核查停热范围", "category": "{category}"}
+OPENED = {"origin": "{case}", "plan": "heating-outage", **WHY}
+TOLD = {"headline_zh": "停热", "headline_en": "No heat", "text_zh": "多处", "text_en": "Many", **WHY}
+STOCK = {"code": "heat-tankers", "amount": 1, "purpose": "养老院"}
+SHIFT = {"situation": "两站恢复", "open_points": "南站"}
+
 # operation, body, a role that may, a role that may not ("" where every role may)
 RIGHTS = [
     ("GET /areas.geojson", None, "viewer", ""),
@@ -105,6 +111,30 @@ RIGHTS = [
     ("GET /warnings/{warning}", None, "viewer", ""),
     ("POST /warnings/{warning}/adjust", GRADED, "duty-officer", "decider"),
     ("POST /warnings/{warning}/cancel", WHY, "duty-officer", "decider"),
+    ("GET /alerts", None, "viewer", ""),
+    ("POST /warnings/{warning}/alerts", TOLD, "duty-officer", "decider"),
+    ("POST /warnings/{warning}/cases", BORN, "duty-officer", "decider"),
+    ("POST /signals/{signal}/cases", {}, "duty-officer", "decider"),
+    ("GET /emergencies", None, "viewer", ""),
+    ("GET /emergencies/{emergency}", None, "viewer", ""),
+    ("POST /emergencies", OPENED, "duty-officer", "decider"),
+    (
+        "POST /emergencies/{emergency}/posts",
+        {"role": "site", "username": "viewer-"},
+        "duty-officer",
+        "viewer",
+    ),
+    ("POST /emergencies/{emergency}/steps/{step}/finish", {"note": "已通知"}, "duty-officer", "viewer"),
+    ("POST /emergencies/{emergency}/steps/{step}/skip", WHY, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/steps/{step}/order", None, "duty-officer", "decider"),
+    ("POST /emergencies/{emergency}/stock", STOCK, "emergency-commander", "handler"),
+    ("POST /emergencies/{emergency}/stock/{use}/commit", None, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/stock/{use}/release", None, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/log", {"text": "南站 0.2"}, "emergency-commander", "viewer"),
+    ("POST /emergencies/{emergency}/handover", SHIFT, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/handover/accept", None, "emergency-commander", "viewer"),
+    ("POST /emergencies/{emergency}/charge", WHY, "emergency-commander", "dispatcher"),
+    ("POST /emergencies/{emergency}/end", WHY, "duty-officer", "emergency-commander"),
     ("GET /indicators", None, "viewer", ""),
     ("GET /indicators/now", None, "viewer", ""),
     ("GET /indicators/{indicator}/series?" + PERIOD, None, "viewer", ""),

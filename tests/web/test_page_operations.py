@@ -18,6 +18,19 @@ ON_CASES = ("triage", "dispatch", "check", "answer", "close", "reopen", "end")
 ON_ORDERS = ("accept", "return", "handle")
 # name of the page's route → operations of the API that do the same
 OPERATIONS = {
+    "act:born": ["POST /warnings/{}/cases"],
+    "act:emergency-act": [
+        *(
+            f"POST /emergencies/{{}}/{part}"
+            for part in ("posts", "stock", "log", "handover", "charge", "end")
+        ),
+        *(f"POST /emergencies/{{}}/steps/{{}}/{verb}" for verb in ("finish", "skip", "order")),
+        *(f"POST /emergencies/{{}}/stock/{{}}/{verb}" for verb in ("commit", "release")),
+        "POST /emergencies/{}/handover/accept",
+    ],
+    "act:open-emergency": ["POST /emergencies"],
+    "act:taken-up": ["POST /signals/{}/cases"],
+    "judge:tell": ["POST /warnings/{}/alerts"],
     "act:ask-assist": ["POST /cases/{}/assists"],
     "act:dispute": ["POST /disputes/{}/rule"],
     "act:proposal": ["POST /proposals/{}/accept", "POST /proposals/{}/reject"],

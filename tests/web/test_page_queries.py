@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from qipan.act.emergency.selectors import emergency_by_id
+from qipan.act.emergency.staffing import log_entry
 from qipan.core.seal import seal_pending
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,8 @@ LISTS = {
     "/attention/": ("dispatcher", 5),
     "/findings/": ("viewer", 1),
     "/warnings/": ("viewer", 3),
+    "/emergencies/": ("viewer", 1),
+    "/alerts/": ("viewer", 1),
     "/decisions/": ("viewer", 1),
     "/audit/": ("auditor", 5),
     "/audit/?action=act.case.opened": ("auditor", 5),
@@ -49,3 +53,15 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor.get(path)
     with django_assert_max_num_queries(WHO + 27):
         visitor.get(path)
+
+
+def test_the_live_page_of_an_emergency_costs_the_same_however_much_happened(
+    enter, things, person, django_assert_max_num_queries
+):
+    officer, found = person("duty-officer"), emergency_by_id(things["emergency"])
+    for number in range(30):
+        log_entry(by=officer, emergency=found, text=f"第{number}条")
+    visitor = enter("viewer")
+    visitor.get(f"/emergencies/{things['emergency']}/")
+    with django_assert_max_num_queries(WHO + 9):
+        visitor.get(f"/emergencies/{things['emergency']}/")

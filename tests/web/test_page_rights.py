@@ -37,6 +37,8 @@ PAGES = [
     ("/findings/{finding}/", EVERY),
     ("/warnings/", EVERY),
     ("/warnings/{warning}/", EVERY),
+    ("/emergencies/", EVERY),
+    ("/emergencies/{emergency}/", EVERY),
     ("/decisions/", EVERY),
     ("/decisions/new/?evidence={warning}", DRAFT),
     ("/decisions/{dossier}/", EVERY),
@@ -56,6 +58,15 @@ CALL = {"parties": ["city-parks"], "task": "会商", "reason": "多次反映"}
 ASK = {"party": "city-parks", "task": "协查"}
 RULING = {"lead": "city-water", "reasons": "主管部门明确", "basis": "权责清单", "scope": "city"}
 AMEND = {"decision": "accept", "effective": "2099-01-01", "reasons": "与条例一致"}
+PUBLIC = ["/report/", "/report/receipt/", "/follow/", "/alerts/", "/cap/feed"]
+COMMAND = frozenset({"duty-officer", "emergency-commander"})
+TOLD = {
+    "headline_zh": "供热中断",
+    "text_zh": "多处停热",
+    "headline_en": "Heating outage",
+    "text_en": "No heat",
+    "reasons": "多处来电，压力骤降",
+}
 
 # what is sent where, roles that get past the door (a refusal by a rule is not a closed door)
 FORMS = [
@@ -80,6 +91,12 @@ FORMS = [
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
     ("/warnings/{warning}/cancel/", {"reasons": "压力已经恢复正常"}, frozenset({"duty-officer"})),
     ("/decisions/{dossier}/sign/", {"option": "1", "reasons": "老人和儿童多"}, frozenset({"decider"})),
+    ("/warnings/{warning}/alert/", TOLD, frozenset({"duty-officer"})),
+    ("/warnings/{warning}/case/", {"title": "核查"}, CLERKS),
+    ("/signals/{signal}/case/", {}, CLERKS),
+    ("/emergencies/new/{warning}/", {"plan": "heating-outage", "reasons": "再开一次不行"}, COMMAND),
+    ("/emergencies/{emergency}/log/", {"text": "南站压力 0.2"}, COMMAND),
+    ("/emergencies/{emergency}/charge/", {"reasons": "负责人失联三十分钟"}, COMMAND),
     ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
     ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
 ]
@@ -127,6 +144,8 @@ def test_forms_are_taken_from_their_roles_only(enter, things, page, sent, roles)
         ("/cases/{}/", "cas"),
         ("/findings/{}/", "fnd"),
         ("/warnings/{}/", "wrn"),
+        ("/emergencies/{}/", "emr"),
+        ("/cap/{}.xml", "cap"),
         ("/decisions/{}/", "dec"),
         ("/signals/{}/", "sig"),
         ("/walk/{}/", "cas"),
@@ -149,6 +168,8 @@ def test_an_unknown_id_is_a_page_not_found(enter, page, kind):
         ("/disputes/", "职责裁决", "Rulings"),
         ("/hops/", "一次派准", "Right at the first hop"),
         ("/evaluation/", "评价考核", "Evaluation"),
+        ("/emergencies/{emergency}/", "值守日志", "Log book"),
+        ("/alerts/", "公众预警", "Public alerts"),
     ],
 )
 def test_pages_speak_both_languages(enter, things, page, chinese, english):

@@ -5,7 +5,19 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Each subject tells the house in its ``ties.tie()`` what it describes, shows on pages and does by itself.
-SUBJECTS = ("answering", "bulk", "duties", "limits", "mail", "merging", "outbox", "saved", "search", "triage")
+SUBJECTS = (
+    "answering",
+    "bulk",
+    "duties",
+    "emergency",
+    "limits",
+    "mail",
+    "merging",
+    "outbox",
+    "saved",
+    "search",
+    "triage",
+)
 
 
 class ActConfig(AppConfig):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from qipan.act import list_views, views
 from qipan.act.answering import views as answering
 from qipan.act.duties import views as duty_views
+from qipan.act.emergency import views as emergency
 from qipan.act.limits import views as limits
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
@@ -39,6 +40,12 @@ urlpatterns = [
     path("outbox/", include("qipan.act.outbox.urls")),
     path("triage/", triage.overview, name="triage"),
     path("triage/models/<slug:public_id>/", triage.model, name="triage-model"),
+    path("emergencies/", emergency.emergencies, name="emergencies"),
+    path("emergencies/new/<slug:origin>/", emergency.open_emergency, name="open-emergency"),
+    path("emergencies/<slug:public_id>/", emergency.emergency, name="emergency"),
+    path("emergencies/<slug:public_id>/<slug:name>/", emergency.act, name="emergency-act"),
+    path("warnings/<slug:origin>/case/", emergency.born, name="born"),
+    path("signals/<slug:signal>/case/", emergency.taken_up, name="taken-up"),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
     path("duties/", duty_views.duties, name="duties"),
     path("duties/duties.yaml", duty_views.duties_text, name="duties-text"),

@@ -6,6 +6,11 @@ from django.db import models
 
 from qipan.core.public import ID_LENGTH
 
+# Django looks for an app's tables here.
+from qipan.judge.alerts.models import PublicAlert
+
+__all__ = ["Finding", "PublicAlert", "Warning", "WatchState"]
+
 
 class Finding(models.Model):
     """What was judged from signals: raised by itself, judged by a named person.

@@ -1,5 +1,8 @@
 """What other rooms may use of judgement."""
 
+from qipan.judge.alerts.composing import Words
+from qipan.judge.alerts.models import PublicAlert
+from qipan.judge.alerts.services import call_off, publish
 from qipan.judge.models import Finding, Warning
 from qipan.judge.selectors import (
     finding_by_id,
@@ -17,9 +20,12 @@ __all__ = [
     "Finding",
     "Now",
     "Point",
+    "PublicAlert",
     "Warning",
+    "Words",
     "acknowledge",
     "adjust",
+    "call_off",
     "cancel",
     "confirm",
     "dismiss",
@@ -27,6 +33,7 @@ __all__ = [
     "indicator_now",
     "latest_findings",
     "open_findings",
+    "publish",
     "series",
     "warning_by_id",
     "warnings_in_force",

@@ -22,5 +22,5 @@ class OverseeConfig(AppConfig):
         name_codes("stage", STAGES)
         name_codes("relation", RELATIONS)
         name_codes("event", EVENTS)
-        for prefix in ("cas", "dec"):
+        for prefix in ("cas", "dec", "emr"):
             register_panel(prefix, reviews_panel)

@@ -13,9 +13,15 @@ from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.oversee.models import Review
 from qipan.people.public import Permission, account_by_id, require, require_person
 
-# A decision's events after which its author is no judge of it.
-DECIDING = ("decide.dossier.signed",)
-REVIEWABLE = ("cas", "dec")
+# Events of a decision or an emergency after which their author is no judge of it.
+DECIDING = (
+    "decide.dossier.signed",
+    "act.emergency.opened",
+    "act.emergency.charge-taken",
+    "act.emergency.handover-accepted",
+    "act.emergency.ended",
+)
+REVIEWABLE = ("cas", "dec", "emr")
 
 
 @transaction.atomic

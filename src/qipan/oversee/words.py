@@ -8,6 +8,9 @@ STAGES = {
     "run": _("Import"),
     "finding": _("Signal for judgement"),
     "warning": _("Warning"),
+    "alert": _("Public alert"),
+    "emergency": _("Emergency"),
+    "emergency-step": _("Step of the plan"),
     "decision": _("Decision"),
     "case": _("Case"),
     "order": _("Work order"),
@@ -47,6 +50,10 @@ RELATIONS = {
     "followed": _("was followed by"),
     "assists": _("is assisted by"),
     "called": _("was called for by"),
+    "published": _("was told to the public in"),
+    "replaced": _("was followed by"),
+    "activated": _("activated"),
+    "planned": _("plans"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -68,6 +75,9 @@ STAGE_OF = {
     "prp": "proposal",
     "amd": "amendment",
     "whi": "whistle",
+    "cap": "alert",
+    "emr": "emergency",
+    "ems": "emergency-step",
 }
 EVENTS = {
     "oversee.review.written": _("Review written"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
 from qipan.packs.rules import (
+    alerts,
     answers,
     calendar,
     clocks,
@@ -15,6 +16,7 @@ from qipan.packs.rules import (
     escalation,
     exchange,
     indicators,
+    plans,
     quarrels,
     references,
     sources,
@@ -42,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     *answers.RULES,
     *exchange.RULES,
     *triage.RULES,
+    *plans.RULES,
+    *alerts.RULES,
     *wording.RULES,
 )
 

@@ -26,6 +26,8 @@ from qipan.packs.schema import (
     Name,
     Pack,
     Party,
+    Plan,
+    PlanStock,
     ReturnReason,
     SourceText,
     State,
@@ -48,6 +50,8 @@ class PackIndex:
         self._states = {state.code: state for state in pack.workflow.states}
         self._indicators = {indicator.code: indicator for indicator in pack.indicators}
         self._sources = {source.code: source for source in pack.sources}
+        self._plans = {plan.code: plan for plan in pack.plans.plans}
+        self._stock = {each.code: each for each in pack.plans.stock}
         self._category_chains = _chains({c.code: c.parent for c in pack.categories})
         self._area_chains = _chains({a.code: a.parent for a in pack.areas})
         self._below = _descendants(self._category_chains)
@@ -207,13 +211,33 @@ class PackIndex:
         """The source with this code."""
         return _get(self._sources, code, "source")
 
+    # --- emergency ------------------------------------------------------------------------------
+
+    def plan(self, code: str) -> Plan:
+        """The emergency plan with this code."""
+        return _get(self._plans, code, "plan")
+
+    def stock(self, code: str) -> PlanStock:
+        """The stock with this code."""
+        return _get(self._stock, code, "stock")
+
+    def plans_for(self, *, indicator: str = "", category: str = "", colour: str = "") -> tuple[Plan, ...]:
+        """Plans for a warning on an indicator, or for a case of a category, at a colour if one is given."""
+        chain = self.category_chain(category)
+        return tuple(
+            plan
+            for plan in self.pack.plans.plans
+            if (indicator in plan.indicators or any(code in plan.categories for code in chain))
+            and (not colour or colour in plan.colours)
+        )
+
     # --- names ----------------------------------------------------------------------------------
 
     def label(self, kind: str, code: str, language: str) -> str:
         """The name of a thing in a language; the code itself where it has no name.
 
         ``kind``: category, condition, escalation, party, state, area, indicator, evaluation, source,
-        return-reason, urgency, trend, harm.
+        return-reason, plan, stock, urgency, trend, harm.
         """
         name = self._labels.get((kind, code))
         return name.in_language(language) if name else code
@@ -284,6 +308,8 @@ def _labels(index: PackIndex) -> dict[tuple[str, str], Name]:
         "source": pack.sources,
         "return-reason": pack.return_reasons,
         "condition": pack.conditions,
+        "plan": pack.plans.plans,
+        "stock": pack.plans.stock,
         **{axis: getattr(table, axis) for axis in AXES},
     }
     labels = {(kind, entry.code): entry.name for kind, entries in named.items() for entry in entries}

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     DOSSIER_DRAFT = "dossier.draft"
     DOSSIER_SIGN = "dossier.sign"
     ORDER_ISSUE = "order.issue"
+    EMERGENCY_COMMAND = "emergency.command"
     REVIEW_WRITE = "review.write"
     POOL_VIEW = "pool.view"
     POOL_IMPORT = "pool.import"
@@ -94,8 +95,10 @@ ROLES: dict[str, Role] = {
             Permission.WARNING_ISSUE,
             Permission.DOSSIER_DRAFT,
             Permission.CASE_INTAKE,
+            Permission.EMERGENCY_COMMAND,
             Permission.POOL_VIEW,
         ),
+        _role("emergency-commander", _("Emergency commander"), Permission.EMERGENCY_COMMAND),
         _role(
             "decider",
             _("Decision maker"),

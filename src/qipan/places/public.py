@@ -17,6 +17,7 @@ from qipan.places.selectors import (
     known_area,
     locate,
     locate_many,
+    outline_of,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "known_area",
     "locate",
     "locate_many",
+    "outline_of",
 ]

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from qipan.core.public import PerText
 from qipan.errors import NotFound
@@ -111,6 +112,19 @@ def district_of(path: str) -> str:
     """The district's code in an area's path, or an empty string above districts."""
     steps = path.split("/")
     return steps[1] if len(steps) > 1 else ""
+
+
+def outline_of(area: Area) -> BaseGeometry | None:
+    """The area's outline (longitude, latitude); of one without a shape, that of the areas drawn below it.
+
+    None where nothing is drawn. At most two queries.
+    """
+    own = Area.objects.values_list("geometry", flat=True).get(pk=area.pk)
+    if own is not None:
+        return shapely.from_wkb(bytes(own))
+    below = Area.objects.filter(path__startswith=f"{area.path}/").exclude(geometry=None)
+    shapes = [shapely.from_wkb(bytes(wkb or b"")) for wkb in below.values_list("geometry", flat=True)]
+    return shapely.union_all(shapes) if shapes else None
 
 
 def areas_of_level(level: str) -> list[Area]:

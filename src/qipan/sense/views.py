@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from qipan.people.public import Permission, needs
+from qipan.core.public import panels_for
+from qipan.people.public import Permission, actor_on, needs
 from qipan.sense.selectors import signal_by_id
 
 
@@ -16,4 +17,6 @@ def signal(request: HttpRequest, public_id: str) -> HttpResponse:
     """One signal; who reported it stays behind the purpose that the case page asks for."""
     found = signal_by_id(public_id)
     kept = found.payload.get("row", {}) if isinstance(found.payload, dict) else {}
-    return render(request, "sense/signal.html", {"signal": found, "kept": sorted(kept.items())})
+    panels = panels_for(actor_on(request), public_id)
+    shown = {"signal": found, "kept": sorted(kept.items()), "panels": panels}
+    return render(request, "sense/signal.html", shown)

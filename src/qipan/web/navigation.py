@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("act:intake", _("Intake"), Permission.CASE_INTAKE),
     Entry("act:duties", _("Duties"), Permission.CASE_VIEW),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
+    Entry("act:emergencies", _("Emergencies"), Permission.EMERGENCY_COMMAND),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),
     Entry("act:outbox", _("Exchange"), Permission.EXCHANGE_VIEW),
@@ -38,6 +39,7 @@ ENTRIES = (
 DOORS = (
     Entry("voice:report", _("Report a matter")),
     Entry("voice:follow", _("Follow a case")),
+    Entry("judge:alerts", _("Public alerts")),
 )
 
 

@@ -7,6 +7,7 @@ from qipan.act.http_api import (
     bulk,
     cases,
     duties,
+    emergency,
     exchange,
     exports,
     filters,
@@ -28,6 +29,7 @@ SUBJECTS = (
     steps,
     limits,
     duties,
+    emergency,
     answering,
     exchange,
 )

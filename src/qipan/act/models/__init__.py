@@ -3,6 +3,15 @@
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock, Escalation
 from qipan.act.models.duties import Dispute, DutyAmendment, DutyProposal, Hop, Ruling, Whistle
+from qipan.act.models.emergency import (
+    Emergency,
+    EmergencyEntry,
+    EmergencyHandover,
+    EmergencyPost,
+    EmergencyStep,
+    EmergencyStock,
+    EmergencyUse,
+)
 from qipan.act.models.exchange import (
     Delivery,
     ExchangeKey,
@@ -35,6 +44,13 @@ __all__ = [
     "Dispute",
     "DutyAmendment",
     "DutyProposal",
+    "Emergency",
+    "EmergencyEntry",
+    "EmergencyHandover",
+    "EmergencyPost",
+    "EmergencyStep",
+    "EmergencyStock",
+    "EmergencyUse",
     "Escalation",
     "ExchangeKey",
     "Extension",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -106,47 +108,85 @@ def order_from_decision(
     require_person(by)
     require(by, Permission.ORDER_ISSUE)
     signed_dossier(decision)
-    if not title.strip() or not task.strip():
-        raise InputError(
-            _("An order says what is to be done."), where="title, task", mend=_("Write it down.")
-        )
-    index, now, organisation = pack(), clock.now(), standing_party(party)
-    index.category(category)
-    area = area_by_code(area_code) if area_code else None
+    ordering = Ordering(by, Permission.ORDER_ISSUE, decision, decision, "decision")
+    work = Task(title, party, task, category, area_code)
+    return ordered_task(ordering, work, simulated=simulated)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Who orders work, by which right, by what (``origin``), and what the case hangs on in the chain."""
+
+    by: Actor
+    right: Permission
+    origin: str
+    source: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work to be ordered. Raises ``InputError`` when it does not say what is to be done."""
+
+    title: str
+    party: str
+    task: str
+    category: str
+    area_code: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.title.strip() or not self.task.strip():
+            raise InputError(
+                _("An order says what is to be done."), where="title, task", mend=_("Write it down.")
+            )
+
+
+def ordered_task(ordering: Ordering, work: Task, *, simulated: bool) -> Order:
+    """Work ordered by a person is a case of its own: triaged, dispatched, with clocks and a check to come."""
+    by, right, organisation = ordering.by, ordering.right, standing_party(work.party)
+    case = new_task(ordering, work, simulated=simulated)
+    told = {"category": work.category, "suggested": work.category}
+    take_step(case, "triage", by, right=right, data=told)
+    named, duty = suggested_party(case)
+    order = new_order(by, case, organisation, work.task.strip(), duty if work.party == named else "")
+    come_to(case, organisation, ordering.channel)
+    case.lead = organisation
+    data = {
+        "party": work.party,
+        ordering.channel: ordering.origin,
+        "duty": order.duty,
+        "named": named,
+        "override": work.party != named,
+    }
+    dispatched = [Link(case.public_id, order.public_id, "dispatched")]
+    take_step(case, "dispatch", by, right=right, data=data, links=dispatched)
+    return order
+
+
+def new_task(ordering: Ordering, work: Task, *, simulated: bool, relation: str = "ordered") -> Case:
+    """A task case in its first state, hung on what ordered it."""
+    index = pack()
+    index.category(work.category)
+    area = area_by_code(work.area_code) if work.area_code else None
     case = Case(
         public_id=new_id("cas"),
         kind="task",
-        title=mask(title.strip())[:160],
-        category=category,
-        condition=index.usual_condition(category),
+        title=mask(work.title.strip())[:160],
+        category=work.category,
+        condition=index.usual_condition(work.category),
         state=index.initial_state.code,
-        channel="decision",
-        origin=decision,
+        channel=ordering.channel,
+        origin=ordering.origin,
         area=area,
-        district=index.district_of(area_code) if area_code else "",
+        district=index.district_of(work.area_code) if work.area_code else "",
         lon=area.lon if area else None,
         lat=area.lat if area else None,
-        opened_at=now,
+        opened_at=clock.now(),
         simulated=simulated,
         pack_digest=index.digest,
     )
     insert(case)
-    links = [Link(decision, case.public_id, "ordered")]
-    record("act.case.opened", by=by, subject=case.public_id, data={"decision": decision}, links=links)
-    take_step(
-        case, "triage", by, right=Permission.ORDER_ISSUE, data={"category": category, "suggested": category}
-    )
-    named, duty = suggested_party(case)
-    order = new_order(by, case, organisation, task.strip(), duty if party == named else "")
-    come_to(case, organisation, "decision")
-    case.lead = organisation
-    data = {
-        "party": party,
-        "decision": decision,
-        "duty": order.duty,
-        "named": named,
-        "override": party != named,
-    }
-    dispatched = [Link(case.public_id, order.public_id, "dispatched")]
-    take_step(case, "dispatch", by, right=Permission.ORDER_ISSUE, data=data, links=dispatched)
-    return order
+    links = [Link(ordering.source, case.public_id, relation)]
+    data = {ordering.channel: ordering.origin}
+    record("act.case.opened", by=ordering.by, subject=case.public_id, data=data, links=links)
+    return case

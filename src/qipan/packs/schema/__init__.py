@@ -4,6 +4,15 @@ Every rule carries its legal basis (``basis``), every name stands in Chinese and
 keys are errors. Models are frozen: a pack is a value, compared by digest, never edited in memory.
 """
 
+from qipan.packs.schema.alerts import (
+    AlertEvent,
+    AlertTable,
+    CapCategory,
+    CapCertainty,
+    CapResponse,
+    CapSeverity,
+    CapUrgency,
+)
 from qipan.packs.schema.answers import VARIABLES, AnswerText, PlainWord, StandardText
 from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
@@ -19,6 +28,16 @@ from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
+from qipan.packs.schema.plans import (
+    Plan,
+    PlanOrder,
+    PlanPhase,
+    PlanRole,
+    Plans,
+    PlanStep,
+    PlanStock,
+    PlanUnit,
+)
 from qipan.packs.schema.sources import CaseField, CategoryField, PlaceField, SourceText, TimeField
 from qipan.packs.schema.triage import AlgorithmEntry, TriageText
 from qipan.packs.schema.warnings import Colour, ColourRule, Grade, WarningTable
@@ -29,6 +48,8 @@ __all__ = [
     "SIDE_STAGES",
     "VARIABLES",
     "Action",
+    "AlertEvent",
+    "AlertTable",
     "AlgorithmEntry",
     "AnswerText",
     "AreaLevel",
@@ -37,6 +58,11 @@ __all__ = [
     "Basis",
     "CalendarText",
     "CalendarYear",
+    "CapCategory",
+    "CapCertainty",
+    "CapResponse",
+    "CapSeverity",
+    "CapUrgency",
     "CaseField",
     "Category",
     "CategoryField",
@@ -67,6 +93,14 @@ __all__ = [
     "Phase",
     "PlaceField",
     "PlainWord",
+    "Plan",
+    "PlanOrder",
+    "PlanPhase",
+    "PlanRole",
+    "PlanStep",
+    "PlanStock",
+    "PlanUnit",
+    "Plans",
     "ReturnReason",
     "RoleGrant",
     "Season",

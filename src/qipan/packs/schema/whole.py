@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from qipan.packs.schema.alerts import AlertTable
 from qipan.packs.schema.answers import AnswerText
 from qipan.packs.schema.areas import AreaText
 from qipan.packs.schema.base import PackModel
@@ -21,6 +22,7 @@ from qipan.packs.schema.exchange import Exchange
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
+from qipan.packs.schema.plans import Plans
 from qipan.packs.schema.sources import SourceText
 from qipan.packs.schema.triage import TriageText
 from qipan.packs.schema.warnings import WarningTable
@@ -44,6 +46,8 @@ class Pack(PackModel):
     answers: AnswerText | None = None
     sources: tuple[SourceText, ...] = ()
     exchange: Exchange = Exchange()
+    plans: Plans = Plans()
+    alerts: AlertTable | None = None
     accounts: tuple[DemoAccount, ...] = ()
     triage: TriageText | None = None
     return_reasons: tuple[ReturnReason, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qipan.errors import InputError
+from qipan.sense.connectors.cap_file import open_cap
 from qipan.sense.connectors.csv_file import open_csv
 from qipan.sense.connectors.geojson_file import open_geojson
 from qipan.sense.connectors.parquet_file import open_parquet
@@ -14,7 +15,8 @@ from qipan.sense.connectors.table import Table
 from qipan.sense.connectors.xlsx_file import open_xlsx
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
-SUFFIXES = (*TEXT_SUFFIXES, ".xlsx", ".parquet", ".geojson")
+CAP_SUFFIXES = (".xml", ".cap", ".atom")
+SUFFIXES = (*TEXT_SUFFIXES, ".xlsx", ".parquet", ".geojson", *CAP_SUFFIXES)
 
 
 def open_table(path: Path, *, encoding: str = "", sheet: str = "", expect: Sequence[str] = ()) -> Table:
@@ -38,6 +40,8 @@ def open_table(path: Path, *, encoding: str = "", sheet: str = "", expect: Seque
         return open_parquet(path, expect=expect)
     if name.endswith(".geojson"):
         return open_geojson(path, expect=expect)
+    if name.endswith(CAP_SUFFIXES):
+        return open_cap(path, expect=expect)
     raise InputError(
         "Files of this kind are not read.",
         where=path.name,

@@ -1,0 +1,1 @@
+"""Emergencies: opening a plan, working its steps, posts, stock, log book, hand-over, ending."""

@@ -1,0 +1,152 @@
+"""A warning is told to the public as CAP 1.2: valid, in two languages, with its updates and its end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qipan.core import clock
+from qipan.core.actors import system
+from qipan.core.provenance import walk
+from qipan.core.public import events_of, new_id
+from qipan.core.store import pack
+from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.judge.alerts.models import PublicAlert
+from qipan.judge.models import Finding
+from qipan.judge.public import Words, adjust, call_off, cancel, confirm, publish
+from qipan.kernels import cap
+from qipan.places.models import Area
+
+pytestmark = pytest.mark.django_db
+
+REASONS = "多处来电，压力骤降，需要告知群众。"
+GRADES = {"urgency": "now", "trend": "growing", "harm": "considerable"}
+SAID = {"title": "供热中断", "text": "香坊区多处停热。", "reasons": REASONS}
+WORDS = Words(
+    "香坊区供热中断", "Heating outage in Xiangfang", "多处停热。", "No heat.", "到取暖点", "Go to a warm room"
+)
+
+
+@pytest.fixture
+def officer(person: Any) -> Any:
+    return person("duty-officer")
+
+
+@pytest.fixture
+def warn(officer: Any) -> Any:
+    def made(area: str = "230110", *, simulated: bool = False) -> Any:
+        now = clock.now()
+        finding = Finding.objects.create(
+            public_id=new_id("fnd"),
+            indicator="heating-complaints",
+            area=Area.objects.get(code=area),
+            raised_at=now,
+            last_excess_at=now,
+            window_start=now - timedelta(hours=1),
+            window_end=now,
+            observed=40,
+            expected=5,
+            upper=12,
+            recurrence_days=900,
+            coverage=1.0,
+            evidence=0,
+            method="test",
+            pack_digest=pack().digest,
+        )
+        return confirm(by=officer, finding=finding, simulated=simulated, **GRADES, **SAID)
+
+    return made
+
+
+def sound(alert: PublicAlert, conformance: Path) -> cap.Alert:
+    """The message, which must hold against the schema and the further checks."""
+    from lxml import etree
+
+    schema = etree.XMLSchema(etree.parse(str(conformance / "cap" / "CAP-v1.2-schema.xsd")))
+    assert schema.validate(etree.fromstring(alert.content.encode())), schema.error_log
+    message = cap.read(alert.content.encode())
+    assert cap.faults(message) == []
+    return message
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("area", ["230110", "2301"])
+def test_a_message_is_valid_and_says_what_the_person_graded(warn, officer, conformance, area):
+    message = sound(publish(by=officer, warning=warn(area), words=WORDS, reasons=REASONS), conformance)
+    assert (message.status, message.message_type, message.scope) == ("Actual", "Alert", "Public")
+    assert [info.language for info in message.infos] == ["zh-CN", "en-US"]
+    chinese, english = message.infos
+    assert (chinese.urgency, chinese.severity, chinese.certainty) == ("Immediate", "Moderate", "Observed")
+    assert chinese.parameters == (cap.Pair("预警级别", "橙色"),)
+    assert english.parameters == (cap.Pair("Warning level", "Orange"),)
+    assert (chinese.headline, english.headline) == ("香坊区供热中断", "Heating outage in Xiangfang")
+    assert chinese.areas[0].geocodes == (cap.Pair("GB/T 2260", area),)
+    assert chinese.areas[0].polygons
+    assert all(44 < lat < 47 and 125 < lon < 131 for lat, lon in chinese.areas[0].polygons[0])
+
+
+@pytest.mark.realdata
+def test_updates_and_the_end_name_all_earlier_messages(warn, officer, conformance):
+    warning, start = warn(), clock.now() + timedelta(minutes=1)
+    with clock.at(start):
+        first = publish(by=officer, warning=warning, words=WORDS, reasons=REASONS)
+    with clock.at(start + timedelta(hours=1)):
+        graver = adjust(by=officer, warning=warning, **{**GRADES, "harm": "serious"}, **SAID)
+        second = publish(by=officer, warning=graver, words=WORDS, reasons=REASONS)
+    with clock.at(start + timedelta(hours=9)):
+        lifted = cancel(by=officer, warning=graver, reasons="压力恢复正常并已稳定。")
+        third = call_off(by=officer, warning=lifted, words=WORDS, reasons="压力恢复，解除预警。")
+    told = [sound(each, conformance) for each in (first, second, third)]
+    assert [each.message_type for each in told] == ["Alert", "Update", "Cancel"]
+    named = [[r.identifier for r in each.references] for each in told]
+    assert named == [[], [first.public_id], [first.public_id, second.public_id]]
+    assert told[2].references[0].sent == told[0].sent
+    assert (second.colour, told[1].infos[0].severity) == ("red", "Severe")
+    assert told[2].infos[0].responses == ("AllClear",)
+    assert {each.chain for each in (first, second, third)} == {first.public_id}
+    assert third.public_id in walk(warning.public_id, "down").objects
+    with pytest.raises(RuleRefused):
+        call_off(by=officer, warning=lifted, words=WORDS, reasons=REASONS)
+
+
+def test_what_is_simulated_is_an_exercise_and_says_so(warn, officer, city):
+    told = publish(by=officer, warning=warn(simulated=True), words=WORDS, reasons=REASONS)
+    message = cap.read(told.content.encode())
+    assert (told.status, message.status, told.simulated) == ("Exercise", "Exercise", True)
+    assert "不是真实预警" in message.note
+
+
+def test_a_demo_store_never_says_actual(warn, officer):
+    from qipan.core.models import Store
+    from qipan.core.store import forget
+
+    Store.objects.update(kind="demo")
+    forget()
+    assert publish(by=officer, warning=warn(), words=WORDS, reasons=REASONS).status == "Exercise"
+
+
+def test_only_a_person_with_the_right_and_reasons_tells_the_public(warn, officer, person):
+    warning = warn()
+    for by in (system("watch"), person("viewer"), person("decider")):
+        with pytest.raises(NotPermitted):
+            publish(by=by, warning=warning, words=WORDS, reasons=REASONS)
+    with pytest.raises(RuleRefused):
+        publish(by=officer, warning=warning, words=WORDS, reasons="急")
+    with pytest.raises(InputError):
+        Words("标题", "", "文字", "text")
+    bad = Words("标\x0b题", "head", "文字", "text")
+    with pytest.raises(InputError):
+        publish(by=officer, warning=warning, words=bad, reasons=REASONS)
+    assert not PublicAlert.objects.exists()
+
+
+def test_the_log_holds_the_digest_of_what_was_sent(warn, officer):
+    import hashlib
+
+    told = publish(by=officer, warning=warn(), words=WORDS, reasons=REASONS)
+    event = events_of(told.public_id)[0]
+    assert event.action == "judge.alert.sent"
+    assert event.content["sha256"] == hashlib.sha256(told.content.encode()).hexdigest()
