@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from qipan.act import public as act
+from qipan.act.field.handovers import hand_over
 from qipan.core.actors import Actor, system
-from qipan.core.public import clock, new_id, pack
+from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
@@ -24,6 +28,15 @@ from qipan.sense.models import Source
 from qipan.voice import http_api as voice
 
 
+def _photo() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (32, 24), "grey").save(made, "JPEG")
+    return made.getvalue()
+
+
+PHOTO = _photo()
+
+
 class Api:
     """A program that calls ``/api/v1``, with a key or as a stranger."""
 
@@ -33,6 +46,8 @@ class Api:
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The response to a call; ``body`` is sent as JSON, ``X_Case_Secret=…`` as a header."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, dict) and isinstance(body.get("file"), bytes):
+            return self.client.post(f"/api/v1{path}", {"file": io.BytesIO(body["file"])}, headers=named)
         content = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
         return self.client.generic(method, f"/api/v1{path}", headers=named, **content)
 
@@ -48,6 +63,12 @@ def api(person: Callable[..., Actor]) -> Callable[..., Api]:
         return Api(make_token(by=system("test"), account=account).key)
 
     return made
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    """Files of attachments lie in a folder of the test."""
+    settings.QIPAN_STORE = tmp_path
 
 
 @pytest.fixture(autouse=True)
@@ -87,8 +108,13 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> 
         evidence=[warning.public_id],
     )
     opinion = decide.add_opinion(by=person("decider"), dossier=dossier, voice="居民代表", text="请尽快")
+    photo = act.attach_photo(by=reporter(case.number), subject=case.origin, data=PHOTO)
+    given = hand_over(by=person("handler"), order=order, note="阀门钥匙在值班室")
     return {
         "case": case.public_id,
+        "signal": case.origin,
+        "attachment": photo.public_id,
+        "handover": given.public_id,
         "order": order.public_id,
         "number": case.number,
         "finding": finding.public_id,

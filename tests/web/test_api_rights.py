@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import wave
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from PIL import Image
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,24 @@ DOSSIER = {
 }
 REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "可行"}
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
+
+KEY = {"key": "0123456789abcdef0123456789abcdef"}
+ORDER = {**KEY, "order": "{order}"}
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (32, 24), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
+def sound() -> bytes:
+    made = io.BytesIO()
+    with wave.open(made, "wb") as written:
+        written.setparams((1, 2, 8000, 0, "NONE", "not compressed"))
+        written.writeframes(bytes(8000))
+    return made.getvalue()
+
 
 # operation, body, a role that may, a role that may not ("" where every role may)
 RIGHTS = [
@@ -69,8 +92,29 @@ RIGHTS = [
     ("GET /events", None, "auditor", "decider"),
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
+    ("POST /attachments/{signal}/photos", {"file": picture()}, "intake-clerk", "viewer"),
+    ("POST /attachments/{signal}/voices", {"file": sound()}, "intake-clerk", "viewer"),
+    ("GET /cases/{case}/attachments", None, "viewer", ""),
+    ("GET /attachments/{attachment}", None, "viewer", ""),
+    ("POST /attachments/{attachment}/boxes", {"boxes": []}, "checker", "handler"),
+    ("POST /attachments/{attachment}/release", {"seen": "another"}, "dispatcher", "handler"),
+    ("POST /attachments/{attachment}/withdraw", {"purpose": "本人要求撤下"}, "checker", "viewer"),
+    ("POST /attachments/{attachment}/original", {"purpose": "核对门牌号"}, "handler", "checker"),
+    ("GET /field/day", None, "handler", "checker"),
+    ("POST /field/starts", ORDER, "handler", "dispatcher"),
+    ("POST /field/visits", {**ORDER, "text": "已到现场查看"}, "handler", "dispatcher"),
+    ("POST /field/handovers", {**ORDER, "note": "阀门已关"}, "handler", "checker"),
+    ("POST /field/handovers/{handover}/take", None, "handler", "checker"),
+    ("POST /field/plans", {**ORDER, "day": "{tomorrow}"}, "handler", "checker"),
+    ("POST /field/reports", {**KEY, "text": "路面塌陷"}, "handler", "checker"),
+    ("GET /field/forms/street-ledger", None, "viewer", ""),
 ]
-PUBLIC = {"POST /reports", "GET /reports/{number}", "POST /reports/{number}/feedback"}
+PUBLIC = {
+    "POST /reports",
+    "POST /reports/{number}/photos",
+    "GET /reports/{number}",
+    "POST /reports/{number}/feedback",
+}
 
 
 def filled(text, things):
@@ -85,9 +129,10 @@ def filled(text, things):
 @pytest.fixture
 def call(api, things):
     """Calls an operation of the table with a role."""
-    from qipan.core.public import pack
+    from qipan.core.public import clock, pack
 
-    named = {**things, "indicator": pack().pack.indicators[0].code}
+    tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
+    named = {**things, "tomorrow": tomorrow, "indicator": pack().pack.indicators[0].code}
 
     def calling(role, operation, body):
         method, path = filled(operation, named).split(" ", 1)

@@ -33,10 +33,14 @@ PAGES = [
     ("/evaluation/", EVERY),
     ("/audit/", AUDIT),
     ("/reviews/new/{case}/", frozenset({"reviewer"})),
+    ("/field/", frozenset({"handler"})),
+    ("/field/forms/", EVERY),
+    ("/field/forms/street-ledger.csv", EVERY),
+    ("/photos/{attachment}/redact/", EVERY),
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
-PUBLIC = ["/report/", "/report/receipt/", "/follow/"]
+PUBLIC = ["/report/", "/report/receipt/", "/follow/", "/field/worker.js", "/field/app.webmanifest"]
 
 # what is sent where, roles that get past the door (a refusal by a rule is not a closed door)
 FORMS = [
@@ -45,6 +49,14 @@ FORMS = [
     ("/cases/{case}/steps/cancel/", {"reason": "重复工单"}, frozenset({"dispatcher"})),
     ("/cases/{case}/reveal/", {"purpose": "回访"}, frozenset({"intake-clerk", "dispatcher", "handler"})),
     ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
+    ("/photos/{attachment}/redact/", {"remove": "0"}, frozenset({"dispatcher", "checker"})),
+    ("/photos/{attachment}/release/", {"seen": "another"}, frozenset({"dispatcher", "checker"})),
+    ("/photos/{attachment}/withdraw/", {"reason": "本人要求撤下"}, frozenset({"dispatcher", "checker"})),
+    (
+        "/photos/{attachment}/original/",
+        {"purpose": "核对门牌号"},
+        frozenset({"intake-clerk", "dispatcher", "handler"}),
+    ),
     ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
     ("/warnings/{warning}/cancel/", {"reasons": "压力已经恢复正常"}, frozenset({"duty-officer"})),

@@ -1,6 +1,11 @@
 """What other rooms may use of action."""
 
 from qipan.act.adoption import adopt
+from qipan.act.attachments.reports import photos_form, take_report_with_photos
+from qipan.act.attachments.selectors import attachments_of, own_content, seen_by_reporter
+from qipan.act.attachments.services import attach_photo, attach_voice, shred
+from qipan.act.attachments.uploads import ensure_whole
+from qipan.act.attachments.views import file_response
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
 from qipan.act.figures import (
     DistrictCount,
@@ -13,7 +18,7 @@ from qipan.act.figures import (
     queue_sizes,
 )
 from qipan.act.forms import ReportForm
-from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.models import Attachment, Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.rules import clean_number, hash_secret, suggest_category
@@ -51,6 +56,7 @@ from qipan.act.services import (
 
 __all__ = [
     "CLERKS_CHANNELS",
+    "Attachment",
     "Case",
     "CaseFilter",
     "CasePage",
@@ -67,6 +73,9 @@ __all__ = [
     "adopt",
     "answer",
     "asked_most",
+    "attach_photo",
+    "attach_voice",
+    "attachments_of",
     "case_by_id",
     "case_by_number",
     "cases_with_points",
@@ -77,6 +86,8 @@ __all__ = [
     "confirm",
     "dispatch",
     "end",
+    "ensure_whole",
+    "file_response",
     "form_source",
     "give_back",
     "hand_over",
@@ -93,16 +104,21 @@ __all__ = [
     "order_by_id",
     "order_from_decision",
     "overdue_count",
+    "own_content",
     "per_cell_and_hour",
     "per_district",
     "per_hour",
+    "photos_form",
     "queue_sizes",
     "reopen",
     "running_order",
+    "seen_by_reporter",
     "share_of_cases",
+    "shred",
     "signals_of",
     "suggest_category",
     "take_report",
+    "take_report_with_photos",
     "triage",
     "work_of",
 ]

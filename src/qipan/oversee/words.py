@@ -47,4 +47,8 @@ STAGE_OF = {
     "chk": "check",
     "fbk": "feedback",
     "rev": "review",
+    "att": "attachment",
+    "vis": "visit",
+    "frm": "form",
+    "hnd": "handover",
 }

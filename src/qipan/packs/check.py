@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
-from qipan.packs.rules import calendar, clocks, indicators, references, sources, warnings, wording, workflow
+from qipan.packs.rules import (
+    calendar,
+    clocks,
+    forms,
+    indicators,
+    references,
+    sources,
+    warnings,
+    wording,
+    workflow,
+)
 from qipan.packs.schema import Pack
 
 Rule = Callable[[PackText, Pack], Iterator[Problem]]
@@ -19,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *warnings.RULES,
     *indicators.RULES,
     *sources.RULES,
+    *forms.RULES,
     *wording.RULES,
 )
 

@@ -36,6 +36,7 @@ FILES = (
     FileSpec("indicators.yaml", "indicators", tuple[schema.Indicator, ...]),
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
+    FileSpec("forms.yaml", "forms", schema.VisitForms, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )

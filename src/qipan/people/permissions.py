@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CASE_CHECK = "case.check"
     CASE_ANSWER = "case.answer"
     REPORTER_REVEAL = "reporter.reveal"
+    PHOTO_RELEASE = "photo.release"
+    PHOTO_ORIGINAL = "photo.original"
     FINDING_JUDGE = "finding.judge"
     WARNING_ISSUE = "warning.issue"
     DOSSIER_DRAFT = "dossier.draft"
@@ -61,7 +63,13 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         _role("viewer", _("Viewer"), of_party=True),
-        _role("intake-clerk", _("Intake clerk"), Permission.CASE_INTAKE, Permission.REPORTER_REVEAL),
+        _role(
+            "intake-clerk",
+            _("Intake clerk"),
+            Permission.CASE_INTAKE,
+            Permission.REPORTER_REVEAL,
+            Permission.PHOTO_ORIGINAL,
+        ),
         _role(
             "dispatcher",
             _("Dispatcher"),
@@ -70,9 +78,24 @@ ROLES: dict[str, Role] = {
             Permission.CASE_DISPATCH,
             Permission.CASE_ANSWER,
             Permission.REPORTER_REVEAL,
+            Permission.PHOTO_RELEASE,
+            Permission.PHOTO_ORIGINAL,
         ),
-        _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
-        _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
+        _role(
+            "handler",
+            _("Handler"),
+            Permission.CASE_HANDLE,
+            Permission.REPORTER_REVEAL,
+            Permission.PHOTO_ORIGINAL,
+            of_party=True,
+        ),
+        _role(
+            "checker",
+            _("Independent checker"),
+            Permission.CASE_CHECK,
+            Permission.CASE_ANSWER,
+            Permission.PHOTO_RELEASE,
+        ),
         _role(
             "duty-officer",
             _("Duty officer"),

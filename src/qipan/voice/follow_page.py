@@ -48,6 +48,7 @@ def follow_page(case: act.Case, form: VerdictForm | None = None) -> dict[str, An
         "plain": word("plain", "answered" if role == "checked" and asked else role),
         "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None],
         "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
+        "photos": act.seen_by_reporter(case),
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(case.pk),
         "form": (form or VerdictForm()) if asked else None,

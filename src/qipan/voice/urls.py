@@ -11,5 +11,6 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("follow/case/", views.case, name="case"),
     path("follow/case/verdict/", views.verdict, name="verdict"),
+    path("follow/case/photos/<slug:public_id>/", views.photo, name="photo"),
     path("follow/leave/", views.leave, name="leave"),
 ]

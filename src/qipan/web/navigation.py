@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("web:board", _("Board"), Permission.BOARD_VIEW),
     Entry("act:cases", _("Cases"), Permission.CASE_VIEW),
     Entry("act:intake", _("Intake"), Permission.CASE_INTAKE),
+    Entry("act:field", _("Field work"), Permission.CASE_HANDLE),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from qipan.act.http_api import cases, intake, steps
+from qipan.act.http_api import attachments, cases, field, intake, steps
 
 router = Router()
-for _subject in (cases, intake, steps):
+for _subject in (cases, intake, steps, attachments, field):
     router.add_router("", _subject.router)

@@ -12,6 +12,7 @@ from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule, Stage, TimeUnit
 from qipan.packs.schema.duties import Duty
 from qipan.packs.schema.evaluation import EvaluationIndicator
+from qipan.packs.schema.forms import KNOWN, Choice, FormText, VisitField, VisitForms
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
@@ -21,6 +22,7 @@ from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
 
 __all__ = [
+    "KNOWN",
     "Action",
     "AreaLevel",
     "AreaText",
@@ -31,6 +33,7 @@ __all__ = [
     "CaseField",
     "Category",
     "CategoryField",
+    "Choice",
     "City",
     "ClockRule",
     "Code",
@@ -40,6 +43,7 @@ __all__ = [
     "DemoAccount",
     "Duty",
     "EvaluationIndicator",
+    "FormText",
     "Grade",
     "Holiday",
     "Indicator",
@@ -57,6 +61,8 @@ __all__ = [
     "TimeField",
     "TimeUnit",
     "Transition",
+    "VisitField",
+    "VisitForms",
     "WarningTable",
     "Watch",
     "WorkSpan",

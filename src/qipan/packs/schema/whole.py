@@ -14,6 +14,7 @@ from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
 from qipan.packs.schema.duties import Duty
 from qipan.packs.schema.evaluation import EvaluationIndicator
+from qipan.packs.schema.forms import VisitForms
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
@@ -37,5 +38,6 @@ class Pack(PackModel):
     warnings: WarningTable
     evaluation: tuple[EvaluationIndicator, ...]
     sources: tuple[SourceText, ...] = ()
+    forms: VisitForms = VisitForms()
     accounts: tuple[DemoAccount, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)
