@@ -149,7 +149,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("QIPAN_HTTPS", "") == "1"
 SESSION_COOKIE_AGE = 12 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# Photos and voice notes (docs/guide/field.md).
+# Photos and voice notes (docs/guide/photos.md).
 QIPAN_PHOTO_MEGABYTES = int(os.environ.get("QIPAN_PHOTO_MEGABYTES", "12"))
 QIPAN_PHOTO_MEGAPIXELS = int(os.environ.get("QIPAN_PHOTO_MEGAPIXELS", "50"))
 QIPAN_PHOTOS_EACH = int(os.environ.get("QIPAN_PHOTOS_EACH", "6"))
