@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from qipan.act import public as act
 from qipan.act.emergency.opening import open_plan
 from qipan.act.emergency.staffing import fill_post
 from qipan.act.emergency.stock import request_stock
+from qipan.act.field.handovers import hand_over
 from qipan.act.limits import services as limits
 from qipan.act.models import Delivery, Dispute, DutyProposal, Emergency, EmergencyUse, LearnedModel
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
-from qipan.core.public import clock, new_id, pack
+from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
@@ -32,6 +36,15 @@ from qipan.sense.public import Observation, receive, source_by_code
 from qipan.voice import http_api as voice
 
 
+def _photo() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (32, 24), "grey").save(made, "JPEG")
+    return made.getvalue()
+
+
+PHOTO = _photo()
+
+
 class Api:
     """A program that calls ``/api/v1``, with a key or as a stranger."""
 
@@ -41,6 +54,8 @@ class Api:
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """The response to a call; ``body`` is sent as JSON, ``X_Case_Secret=…`` as a header."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, dict) and isinstance(body.get("file"), bytes):
+            return self.client.post(f"/api/v1{path}", {"file": io.BytesIO(body["file"])}, headers=named)
         content = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
         response = self.client.generic(method, f"/api/v1{path}", headers=named, **content)
         if response.streaming:
@@ -59,6 +74,12 @@ def api(person: Callable[..., Actor]) -> Callable[..., Api]:
         return Api(make_token(by=system("test"), account=account).key)
 
     return made
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    """Files of attachments lie in a folder of the test."""
+    settings.QIPAN_STORE = tmp_path
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +126,8 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     pause = limits.ask_suspension(by=handler, case=case, until=until, reason="等待规划批复")
     signal = receive(by=system("test"), source=source_by_code("sim-sensors"), observation=_reading())
     emergency, use = _emergency(person("duty-officer"), warning.public_id)
+    photo = act.attach_photo(by=reporter(case.number), subject=case.origin, data=PHOTO)
+    given = hand_over(by=person("handler"), order=order, note="阀门钥匙在值班室")
     return {
         "extension": more.public_id,
         "suspension": pause.public_id,
@@ -115,6 +138,9 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "use": str(use.pk),
         "step": "notify",
         "case": case.public_id,
+        "origin": case.origin,
+        "attachment": photo.public_id,
+        "handover": given.public_id,
         "order": order.public_id,
         "number": case.number,
         "finding": finding.public_id,

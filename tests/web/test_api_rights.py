@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import wave
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from PIL import Image
 
 from qipan.act.bulk.services import Request, take_steps
 from qipan.act.saved.services import save_filter
@@ -39,6 +44,24 @@ OPENED = {"origin": "{case}", "plan": "heating-outage", **WHY}
 TOLD = {"headline_zh": "停热", "headline_en": "No heat", "text_zh": "多处", "text_en": "Many", **WHY}
 STOCK = {"code": "heat-tankers", "amount": 1, "purpose": "养老院"}
 SHIFT = {"situation": "两站恢复", "open_points": "南站"}
+
+KEY = {"key": "0123456789abcdef0123456789abcdef"}
+ORDER = {**KEY, "order": "{order}"}
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (32, 24), "teal").save(made, "PNG")
+    return made.getvalue()
+
+
+def sound() -> bytes:
+    made = io.BytesIO()
+    with wave.open(made, "wb") as written:
+        written.setparams((1, 2, 8000, 0, "NONE", "not compressed"))
+        written.writeframes(bytes(8000))
+    return made.getvalue()
+
 
 # operation, body, a role that may, a role that may not ("" where every role may)
 RIGHTS = [
@@ -172,6 +195,22 @@ RIGHTS = [
     ("GET /triage/figures", None, "analyst", "dispatcher"),
     ("POST /triage/models/{model}/activate", WHY, "data-steward", "auditor"),
     ("POST /triage/models/{model}/retire", WHY, "data-steward", "auditor"),
+    ("POST /attachments/{origin}/photos", {"file": picture()}, "intake-clerk", "viewer"),
+    ("POST /attachments/{origin}/voices", {"file": sound()}, "intake-clerk", "viewer"),
+    ("GET /cases/{case}/attachments", None, "viewer", ""),
+    ("GET /attachments/{attachment}", None, "viewer", ""),
+    ("POST /attachments/{attachment}/boxes", {"boxes": []}, "checker", "handler"),
+    ("POST /attachments/{attachment}/release", {"seen": "another"}, "dispatcher", "handler"),
+    ("POST /attachments/{attachment}/withdraw", {"purpose": "本人要求撤下"}, "checker", "viewer"),
+    ("POST /attachments/{attachment}/original", {"purpose": "核对门牌号"}, "handler", "checker"),
+    ("GET /field/day", None, "handler", "checker"),
+    ("POST /field/starts", ORDER, "handler", "dispatcher"),
+    ("POST /field/visits", {**ORDER, "text": "已到现场查看"}, "handler", "dispatcher"),
+    ("POST /field/handovers", {**ORDER, "note": "阀门已关"}, "handler", "checker"),
+    ("POST /field/handovers/{handover}/take", None, "handler", "checker"),
+    ("POST /field/plans", {**ORDER, "day": "{tomorrow}"}, "handler", "checker"),
+    ("POST /field/reports", {**KEY, "text": "路面塌陷"}, "handler", "checker"),
+    ("GET /field/forms/street-ledger", None, "viewer", ""),
 ]
 # Tried in test_mail_pages.py: a file is no JSON.
 FILES = {"POST /intake/mail"}
@@ -180,6 +219,7 @@ PUBLIC = {
     "GET /duties/text",
     "POST /suggest",
     "POST /reports",
+    "POST /reports/{number}/photos",
     "GET /reports/{number}",
     "POST /reports/{number}/feedback",
 }
@@ -203,14 +243,15 @@ def filled(text, things):
 @pytest.fixture
 def call(api, things, person, report):
     """Calls an operation of the table with a role."""
-    from qipan.core.public import pack
+    from qipan.core.public import clock, pack
 
     by = person("dispatcher")
     saved = save_filter(by=by, name="a", asked={"state": "closed"})
     bulk = take_steps(by=by, request=Request("accept", {}, "key-0000", cases=[things["case"]]))
     other = report("垃圾没有清运").case.number
     own = {"filter": saved.public_id, "bulk": bulk.public_id, "other": other}
-    named = {**things, **own, "indicator": pack().pack.indicators[0].code}
+    tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
+    named = {**things, **own, "tomorrow": tomorrow, "indicator": pack().pack.indicators[0].code}
 
     def calling(role, operation, body):
         method, path = filled(operation, named).split(" ", 1)

@@ -49,16 +49,28 @@ PAGES = [
     ("/triage/", MODELS),
     ("/triage/models/{model}/", MODELS),
     ("/reviews/new/{case}/", frozenset({"reviewer"})),
+    ("/field/", frozenset({"handler"})),
+    ("/field/forms/", EVERY),
+    ("/field/forms/street-ledger.csv", EVERY),
+    ("/photos/{attachment}/redact/", EVERY),
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
-PUBLIC = ["/duties/", "/duties/duties.yaml", "/report/", "/report/receipt/", "/follow/"]
-
 CALL = {"parties": ["city-parks"], "task": "会商", "reason": "多次反映"}
 ASK = {"party": "city-parks", "task": "协查"}
 RULING = {"lead": "city-water", "reasons": "主管部门明确", "basis": "权责清单", "scope": "city"}
 AMEND = {"decision": "accept", "effective": "2099-01-01", "reasons": "与条例一致"}
-PUBLIC = ["/report/", "/report/receipt/", "/follow/", "/alerts/", "/cap/feed"]
+PUBLIC = [
+    "/alerts/",
+    "/cap/feed",
+    "/duties/",
+    "/duties/duties.yaml",
+    "/field/app.webmanifest",
+    "/field/worker.js",
+    "/follow/",
+    "/report/",
+    "/report/receipt/",
+]
 COMMAND = frozenset({"duty-officer", "emergency-commander"})
 TOLD = {
     "headline_zh": "供热中断",
@@ -87,6 +99,14 @@ FORMS = [
     ("/cases/{case}/limits/suspend/", {"until": "2099-01-01", **WHY}, frozenset({"handler"})),
     ("/requests/{extension}/", {"approved": "yes", **WHY}, frozenset({"dispatcher"})),
     ("/intake/", {"channel": "phone", "text": "不热"}, CLERKS),
+    ("/photos/{attachment}/redact/", {"remove": "0"}, frozenset({"dispatcher", "checker"})),
+    ("/photos/{attachment}/release/", {"seen": "another"}, frozenset({"dispatcher", "checker"})),
+    ("/photos/{attachment}/withdraw/", {"reason": "本人要求撤下"}, frozenset({"dispatcher", "checker"})),
+    (
+        "/photos/{attachment}/original/",
+        {"purpose": "核对门牌号"},
+        frozenset({"intake-clerk", "dispatcher", "handler"}),
+    ),
     ("/findings/{finding}/acknowledge/", {}, frozenset({"duty-officer"})),
     ("/findings/{finding}/dismiss/", {"reasons": "经现场核实并无异常"}, frozenset({"duty-officer"})),
     ("/warnings/{warning}/cancel/", {"reasons": "压力已经恢复正常"}, frozenset({"duty-officer"})),

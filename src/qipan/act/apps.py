@@ -7,9 +7,11 @@ from django.apps import AppConfig
 # Each subject tells the house in its ``ties.tie()`` what it describes, shows on pages and does by itself.
 SUBJECTS = (
     "answering",
+    "attachments",
     "bulk",
     "duties",
     "emergency",
+    "field",
     "limits",
     "mail",
     "merging",

@@ -22,6 +22,9 @@ from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, require
 from qipan.sense.public import Observation, Signal, Source, keep_reporter, receive
 
+# Who works on the spot reports what is seen there; all other doors are the clerks'.
+DOOR_RIGHTS = {"patrol": Permission.CASE_HANDLE}
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -52,7 +55,7 @@ def intake(*, by: Actor, source: Source, observation: Observation, told: Told | 
             _("The report says nothing yet."), where="text", mend=_("Say what is wrong, and where.")
         )
     if by.is_person and observation.channel != "web":
-        require(by, Permission.CASE_INTAKE)
+        require(by, DOOR_RIGHTS.get(observation.channel, Permission.CASE_INTAKE))
     if observation.category:
         pack().category(observation.category)
     with transaction.atomic(), together():

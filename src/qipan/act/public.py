@@ -4,6 +4,11 @@ from qipan.act.adoption import adopt
 from qipan.act.answering.selectors import notices_of
 from qipan.act.answering.services import answer, tell_delay
 from qipan.act.asked import wanted_of
+from qipan.act.attachments.reports import photos_form, take_report_with_photos
+from qipan.act.attachments.selectors import attachments_of, own_content, seen_by_reporter
+from qipan.act.attachments.services import attach_photo, attach_voice, shred
+from qipan.act.attachments.uploads import ensure_whole
+from qipan.act.attachments.views import file_response
 from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
 from qipan.act.duties.list_page import as_text as duties_as_text
 from qipan.act.duties.table import listed
@@ -32,7 +37,7 @@ from qipan.act.mail.intake import take_mail
 from qipan.act.merging.selectors import matters_of, standing_for
 from qipan.act.merging.services import merge, unmerge
 from qipan.act.merging.splitting import split
-from qipan.act.models import Case, Check, Clock, Order, Outcome
+from qipan.act.models import Attachment, Case, Check, Clock, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.rules import clean_number, hash_secret
@@ -89,6 +94,7 @@ from qipan.act.triage.training import train_triage
 
 __all__ = [
     "CLERKS_CHANNELS",
+    "Attachment",
     "Case",
     "CaseFilter",
     "CasePage",
@@ -113,6 +119,9 @@ __all__ = [
     "ask_extension",
     "ask_suspension",
     "asked_most",
+    "attach_photo",
+    "attach_voice",
+    "attachments_of",
     "case_by_id",
     "case_by_number",
     "cases_with_points",
@@ -130,9 +139,11 @@ __all__ = [
     "end",
     "end_assist",
     "end_suspension",
+    "ensure_whole",
     "examples_from_file",
     "examples_from_store",
     "export_cases",
+    "file_response",
     "filters_of",
     "form_source",
     "give_back",
@@ -156,9 +167,11 @@ __all__ = [
     "order_by_id",
     "order_from_decision",
     "overdue_count",
+    "own_content",
     "per_cell_and_hour",
     "per_district",
     "per_hour",
+    "photos_form",
     "queue_sizes",
     "reach_phase",
     "read_rows",
@@ -169,13 +182,16 @@ __all__ = [
     "reports_of_store",
     "rule",
     "running_order",
+    "seen_by_reporter",
     "share_of_cases",
+    "shred",
     "signals_of",
     "split",
     "standing_for",
     "sync_search",
     "take_mail",
     "take_report",
+    "take_report_with_photos",
     "tell_delay",
     "train_pairs",
     "train_triage",

@@ -35,20 +35,21 @@ def visible_to(by: Actor) -> Q:
     for reach in reaches_of(by, Permission.CASE_VIEW):
         if not reach.organisations and not reach.area:
             return Q()
-        within = _within(reach.area) if reach.area else Q()
+        placed = within(reach.area) if reach.area else Q()
         if reach.organisations:
             given = Q(lead__code__in=sorted(reach.organisations))
-            within = given & (within | Q(area=None)) if reach.area else given
-        seen |= within
+            placed = given & (placed | Q(area=None)) if reach.area else given
+        seen |= placed
     return seen
 
 
-def _within(area: str) -> Q:
+def within(area: str, case: str = "") -> Q:
+    """The cases within an area; ``case`` is the way to the case (``case__``) from what is asked for."""
     chain = pack().area_chain(area)
     if pack().district_of(area) == area:
-        return Q(district=area)
+        return Q(**{f"{case}district": area})
     path = "/".join(reversed(chain)) or area
-    return Q(area__path=path) | Q(area__path__startswith=f"{path}/")
+    return Q(**{f"{case}area__path": path}) | Q(**{f"{case}area__path__startswith": f"{path}/"})
 
 
 def may_see(by: Actor, case: Case) -> bool:

@@ -1,11 +1,13 @@
 """Cases, intake, orders from decisions."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from qipan.act import list_views, views
 from qipan.act.answering import views as answering
+from qipan.act.attachments import views as photos
 from qipan.act.duties import views as duty_views
 from qipan.act.emergency import views as emergency
+from qipan.act.field import views as field
 from qipan.act.limits import views as limits
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
@@ -46,6 +48,16 @@ urlpatterns = [
     path("emergencies/<slug:public_id>/<slug:name>/", emergency.act, name="emergency-act"),
     path("warnings/<slug:origin>/case/", emergency.born, name="born"),
     path("signals/<slug:signal>/case/", emergency.taken_up, name="taken-up"),
+    path("field/", field.day, name="field"),
+    path("field/worker.js", field.worker, name="field-worker"),
+    path("field/app.webmanifest", field.manifest, name="field-manifest"),
+    path("field/forms/", field.forms, name="filled-forms"),
+    re_path(r"^field/forms/(?P<code>[\w.{}-]+)\.(?P<kind>csv|xlsx)$", field.download, name="filled-form"),
+    path("photos/<slug:public_id>/", photos.content, name="photo"),
+    path("photos/<slug:public_id>/redact/", photos.redaction, name="redaction"),
+    path("photos/<slug:public_id>/release/", photos.release, name="release-photo"),
+    path("photos/<slug:public_id>/withdraw/", photos.withdraw, name="withdraw-photo"),
+    path("photos/<slug:public_id>/original/", photos.original, name="original-photo"),
     path("orders/new/<slug:decision>/", views.decision_order, name="decision-order"),
     path("duties/", duty_views.duties, name="duties"),
     path("duties/duties.yaml", duty_views.duties_text, name="duties-text"),

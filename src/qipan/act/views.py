@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qipan.act import receipts, selectors
+from qipan.act.attachments.reports import photos_form, take_report_with_photos
 from qipan.act.case_page import case_page
 from qipan.act.choices import language
-from qipan.act.doors import take_report
 from qipan.act.forms import DecisionOrderForm, IntakeForm, RevealForm
 from qipan.act.services import order_from_decision
 from qipan.act.similar.shown import hints
@@ -79,15 +79,17 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.CASE_INTAKE)
 def intake(request: HttpRequest) -> HttpResponse:
     """A clerk writes a report down; its reporter gets the same receipt as by the web."""
-    form = IntakeForm(request.POST or None)
+    form, photos = IntakeForm(request.POST or None), photos_form(request)
     made: list[Any] = []
 
     def take(told: dict[str, Any]) -> None:
-        made.append(take_report(by=actor_on(request), channel=told["channel"], **form.report))
+        by, handed = actor_on(request), photos.cleaned_data["photos"]
+        made.append(take_report_with_photos(by=by, channel=told["channel"], photos=handed, **form.report))
 
-    if form.is_bound and attempt(form, take):
+    if form.is_bound and photos.is_valid() and attempt(form, take):
         return receipts.hand_over(redirect("act:receipt"), made[0])
-    return render(request, "act/intake.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+    shown = {"form": form, "photos": photos}
+    return render(request, "act/intake.html", shown, status=REFUSED if form.is_bound else 200)
 
 
 @require_POST

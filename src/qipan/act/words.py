@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "paper": _("Letter"),
         "visit": _("Visit"),
         "grid": _("Grid patrol"),
+        "patrol": _("Grid patrol"),
         "decision": _("Decision"),
         "file": _("File"),
         "sensor": _("Sensor"),

@@ -137,6 +137,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": _SELF,
         "img-src": ["'self'", "data:", "blob:"],
         "worker-src": ["'self'", "blob:"],
+        "media-src": ["'self'", "blob:"],
         "connect-src": _SELF,
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -153,6 +154,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("QIPAN_HTTPS", "") == "1"
 SESSION_COOKIE_AGE = 12 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Photos and voice notes (docs/guide/photos.md).
+QIPAN_PHOTO_MEGABYTES = int(os.environ.get("QIPAN_PHOTO_MEGABYTES", "12"))
+QIPAN_PHOTO_MEGAPIXELS = int(os.environ.get("QIPAN_PHOTO_MEGAPIXELS", "50"))
+QIPAN_PHOTOS_EACH = int(os.environ.get("QIPAN_PHOTOS_EACH", "6"))
+QIPAN_VOICE_SECONDS = int(os.environ.get("QIPAN_VOICE_SECONDS", "60"))
+FILE_UPLOAD_HANDLERS = [
+    "qipan.act.attachments.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -78,6 +78,10 @@ STAGE_OF = {
     "cap": "alert",
     "emr": "emergency",
     "ems": "emergency-step",
+    "att": "attachment",
+    "vis": "visit",
+    "frm": "form",
+    "hnd": "handover",
 }
 EVENTS = {
     "oversee.review.written": _("Review written"),

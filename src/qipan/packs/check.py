@@ -15,6 +15,7 @@ from qipan.packs.rules import (
     duties,
     escalation,
     exchange,
+    forms,
     indicators,
     plans,
     quarrels,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *triage.RULES,
     *plans.RULES,
     *alerts.RULES,
+    *forms.RULES,
     *wording.RULES,
 )
 

@@ -11,9 +11,13 @@ import re
 
 RULE = "《关于防治“指尖上的形式主义”的若干意见》(2023-12-18)"
 
-_CHINESE = ("打卡", "积分", "排名", "轨迹")
+_CHINESE = ("打卡", "签到", "积分", "排名", "轨迹", "考勤", "实时定位", "人员定位", "步数")
 _ENGLISH = re.compile(
-    r"(?:^|[-_. ])(check[-_ ]?ins?|points?|rank(?:s|ings?)?|leaderboards?|track(?:s|ing)?)(?:$|[-_. ])",
+    r"(?:^|[-_. ])("
+    r"check[-_ ]?ins?|sign[-_ ]?ins?|clock[-_ ]?ins?|attendance|"
+    r"points?|rank(?:s|ings?)?|leaderboards?|track(?:s|ing)?|"
+    r"(?:worker|staff|my|person)[-_ ]?(?:location|position|place)|gps|geofences?|step[-_ ]?counts?|selfies?"
+    r")(?:$|[-_. ])",
     re.IGNORECASE,
 )
 

@@ -42,6 +42,7 @@ FILES = (
     FileSpec("escalation.yaml", "escalation", tuple[schema.EscalationStep, ...], required=False),
     FileSpec("plans.yaml", "plans", schema.Plans, required=False),
     FileSpec("alerts.yaml", "alerts", schema.AlertTable, required=False),
+    FileSpec("forms.yaml", "forms", schema.VisitForms, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("triage.yaml", "triage", schema.TriageText, required=False),
     FileSpec("returns.yaml", "return_reasons", tuple[schema.ReturnReason, ...], required=False),

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CLOCK_DECIDE = "clock.decide"
     APPEAL_DECIDE = "appeal.decide"
     REPORTER_REVEAL = "reporter.reveal"
+    PHOTO_RELEASE = "photo.release"
+    PHOTO_ORIGINAL = "photo.original"
     FINDING_JUDGE = "finding.judge"
     WARNING_ISSUE = "warning.issue"
     DOSSIER_DRAFT = "dossier.draft"
@@ -71,7 +73,13 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         _role("viewer", _("Viewer"), of_party=True),
-        _role("intake-clerk", _("Intake clerk"), Permission.CASE_INTAKE, Permission.REPORTER_REVEAL),
+        _role(
+            "intake-clerk",
+            _("Intake clerk"),
+            Permission.CASE_INTAKE,
+            Permission.REPORTER_REVEAL,
+            Permission.PHOTO_ORIGINAL,
+        ),
         _role(
             "dispatcher",
             _("Dispatcher"),
@@ -82,12 +90,27 @@ ROLES: dict[str, Role] = {
             Permission.CLOCK_DECIDE,
             Permission.REPORTER_REVEAL,
             Permission.EXCHANGE_VIEW,
+            Permission.PHOTO_RELEASE,
+            Permission.PHOTO_ORIGINAL,
         ),
-        _role("handler", _("Handler"), Permission.CASE_HANDLE, Permission.REPORTER_REVEAL, of_party=True),
+        _role(
+            "handler",
+            _("Handler"),
+            Permission.CASE_HANDLE,
+            Permission.REPORTER_REVEAL,
+            Permission.PHOTO_ORIGINAL,
+            of_party=True,
+        ),
         _role("street-officer", _("Street officer"), Permission.CASE_WHISTLE),
         _role("arbiter", _("Arbiter of duties"), Permission.CASE_RULE),
         _role("duty-keeper", _("Keeper of the duty list"), Permission.DUTY_AMEND),
-        _role("checker", _("Independent checker"), Permission.CASE_CHECK, Permission.CASE_ANSWER),
+        _role(
+            "checker",
+            _("Independent checker"),
+            Permission.CASE_CHECK,
+            Permission.CASE_ANSWER,
+            Permission.PHOTO_RELEASE,
+        ),
         _role(
             "duty-officer",
             _("Duty officer"),

@@ -9,6 +9,7 @@ from qipan.people.selectors import (
     account_by_id,
     account_by_username,
     actor_of,
+    colleagues_of,
     names_of,
     organisation_by_code,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "actor_of",
     "actor_on",
     "close_account",
+    "colleagues_of",
     "create_account",
     "end_role",
     "end_token",

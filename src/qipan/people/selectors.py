@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qipan.core.public import Actor, Grant, pack
 from qipan.errors import NotFound
 from qipan.people.models import Account, Organisation, RoleGrant
+from qipan.people.permissions import ROLES, Permission
 
 
 def actor_of(account: Account) -> Actor:
@@ -86,6 +87,16 @@ def account_by_username(username: str) -> Account:
     if found is None:
         raise NotFound(f"No active account is called '{username}'.")
     return found
+
+
+def colleagues_of(actor: Actor, permission: Permission) -> list[Account]:
+    """Others who hold a role with ``permission`` in the organisations in which ``actor`` does (one query)."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    scopes = sorted({code for grant in actor.grants if grant.role in roles for code in grant.organisations})
+    rows = Account.objects.filter(
+        grants__role__in=roles, grants__organisation__code__in=scopes, grants__ended_at=None, is_active=True
+    )
+    return list(rows.exclude(public_id=actor.id).distinct().order_by("username"))
 
 
 def names_of(actor_ids: Iterable[str], language: str) -> dict[str, str]:

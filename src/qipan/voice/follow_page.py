@@ -70,6 +70,7 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
         "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None and not c.phase],
         "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
         "notices": act.notices_of(case) if not case.answer else [],
+        "photos": act.seen_by_reporter(case),
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(own.pk),
         "form": (form or VerdictForm()) if asked else None,

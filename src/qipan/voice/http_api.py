@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Field, Header, Router, Schema, Status
+from ninja import Field, File, Header, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from qipan.act import public as act
-from qipan.core.public import pack
+from qipan.core.public import pack, reporter
 from qipan.people.public import actor_on
 from qipan.voice.selectors import feedback_of
 from qipan.voice.services import give_feedback, proven_case
@@ -89,6 +90,30 @@ def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
         told=act.Told(told.name, told.phone, "", told.wants_call),
     )
     return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
+
+
+class PhotoOut(Schema):
+    """A photo that its reporter added."""
+
+    id: str
+    width: int | None
+    height: int | None
+
+
+@router.post(
+    "/reports/{number}/photos",
+    response={201: PhotoOut},
+    throttle=[following],
+    summary="Add a photo to a report",
+)
+def add_photo(
+    request: HttpRequest, number: str, secret: Secret, file: File[UploadedFile]
+) -> Status[dict[str, Any]]:
+    """For whoever holds number and secret: JPEG, PNG or WebP. Others see it with faces and plates covered."""
+    act.ensure_whole(request)
+    case = proven_case(number=number, secret=secret)
+    made = act.attach_photo(by=reporter(case.number), subject=case.origin, data=file.read())
+    return Status(201, {"id": made.public_id, "width": made.width, "height": made.height})
 
 
 @router.get("/reports/{number}", response=ReportOut, throttle=[following], summary="Follow a report")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("follow/case/", views.case, name="case"),
     path("follow/case/verdict/", views.verdict, name="verdict"),
     path("follow/matter/<str:number>/", views.matter, name="matter"),
+    path("follow/case/photos/<slug:public_id>/", views.photo, name="photo"),
     path("follow/leave/", views.leave, name="leave"),
 ]

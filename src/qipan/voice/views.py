@@ -27,16 +27,20 @@ TOO_MANY = 429
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report a matter without an account."""
-    form = ReportForm(request.POST or None)
+    form, photos = ReportForm(request.POST or None), act.photos_form(request)
     made: list[act.Receipt] = []
 
     def take(told: dict[str, Any]) -> None:
         del told
-        made.append(act.take_report(by=actor_on(request), channel="web", **form.report))
+        handed = photos.cleaned_data["photos"]
+        made.append(
+            act.take_report_with_photos(by=actor_on(request), channel="web", photos=handed, **form.report)
+        )
 
-    if form.is_bound and attempt(form, take):
+    if form.is_bound and photos.is_valid() and attempt(form, take):
         return act.hand_over(redirect("voice:receipt"), made[0])
-    return render(request, "voice/report.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+    shown = {"form": form, "photos": photos}
+    return render(request, "voice/report.html", shown, status=REFUSED if form.is_bound else 200)
 
 
 @never_cache
@@ -75,6 +79,16 @@ def case(request: HttpRequest) -> HttpResponse:
     if found is None:
         return redirect("voice:follow")
     return render(request, "voice/case.html", follow_page(found))
+
+
+@never_cache
+@require_GET
+def photo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A photo of the case that this browser opened: the own ones whole, others once released."""
+    found = followed(request)
+    if found is None:
+        return redirect("voice:follow")
+    return act.file_response(*act.own_content(public_id, case=found))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -55,6 +56,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
+    if isinstance(exception, RequestDataTooBig):
+        too_big = InputError(
+            _("What was sent is far too large; nothing was saved."),
+            where=request.path,
+            mend=_("Shorten the text to its main points; photos are handed in as photos."),
+        )
+        return page(request, too_big, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
     error = InputError(
         _("The request could not be understood."),
         where=type(exception).__name__,

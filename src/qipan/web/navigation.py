@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("act:attention", _("Attention"), Permission.CASE_VIEW),
     Entry("act:intake", _("Intake"), Permission.CASE_INTAKE),
     Entry("act:duties", _("Duties"), Permission.CASE_VIEW),
+    Entry("act:field", _("Field work"), Permission.CASE_HANDLE),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
     Entry("act:emergencies", _("Emergencies"), Permission.EMERGENCY_COMMAND),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),

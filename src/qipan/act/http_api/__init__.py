@@ -4,12 +4,14 @@ from ninja import Router
 
 from qipan.act.answering import http_api as answering
 from qipan.act.http_api import (
+    attachments,
     bulk,
     cases,
     duties,
     emergency,
     exchange,
     exports,
+    field,
     filters,
     intake,
     limits,
@@ -30,6 +32,8 @@ SUBJECTS = (
     limits,
     duties,
     emergency,
+    attachments,
+    field,
     answering,
     exchange,
 )

@@ -1,5 +1,6 @@
 """Tables of action: cases, orders, outcomes, checks, clocks, and what each subject of the room keeps."""
 
+from qipan.act.models.attachments import Attachment
 from qipan.act.models.cases import Case, CaseSignal
 from qipan.act.models.clocks import Clock, Escalation
 from qipan.act.models.duties import Dispute, DutyAmendment, DutyProposal, Hop, Ruling, Whistle
@@ -21,6 +22,7 @@ from qipan.act.models.exchange import (
     RemoteCase,
     Subscription,
 )
+from qipan.act.models.field import FieldEntry, FilledForm, Handover, Visit, VisitPlan
 from qipan.act.models.learned import LearnedModel
 from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
@@ -33,6 +35,7 @@ from qipan.act.models.work import Check, Order, Outcome
 __all__ = [
     "Appeal",
     "Asked",
+    "Attachment",
     "Bulk",
     "BulkItem",
     "Case",
@@ -54,6 +57,9 @@ __all__ = [
     "Escalation",
     "ExchangeKey",
     "Extension",
+    "FieldEntry",
+    "FilledForm",
+    "Handover",
     "HeldBack",
     "Hop",
     "LearnedModel",
@@ -69,6 +75,8 @@ __all__ = [
     "Subscription",
     "Suspension",
     "TriageVerdict",
+    "Visit",
+    "VisitPlan",
     "Whistle",
     "WordsField",
 ]

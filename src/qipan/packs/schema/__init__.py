@@ -25,6 +25,7 @@ from qipan.packs.schema.duties import Duty, DutyHours, DutySeason, ReturnReason
 from qipan.packs.schema.escalation import EscalationStep, Told, ToldRole
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
+from qipan.packs.schema.forms import KNOWN, Choice, FormText, VisitField, VisitForms
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
@@ -45,6 +46,7 @@ from qipan.packs.schema.whole import Pack
 from qipan.packs.schema.workflow import Action, State, StateRole, Transition, Workflow
 
 __all__ = [
+    "KNOWN",
     "SIDE_STAGES",
     "VARIABLES",
     "Action",
@@ -66,6 +68,7 @@ __all__ = [
     "CaseField",
     "Category",
     "CategoryField",
+    "Choice",
     "City",
     "ClockRule",
     "Code",
@@ -80,6 +83,7 @@ __all__ = [
     "EscalationStep",
     "EvaluationIndicator",
     "Exchange",
+    "FormText",
     "Grade",
     "Holiday",
     "Indicator",
@@ -115,6 +119,8 @@ __all__ = [
     "ToldRole",
     "Transition",
     "TriageText",
+    "VisitField",
+    "VisitForms",
     "WarningTable",
     "Watch",
     "Weekday",

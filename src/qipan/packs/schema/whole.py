@@ -19,6 +19,7 @@ from qipan.packs.schema.duties import Duty, ReturnReason
 from qipan.packs.schema.escalation import EscalationStep
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange
+from qipan.packs.schema.forms import VisitForms
 from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
@@ -48,6 +49,7 @@ class Pack(PackModel):
     exchange: Exchange = Exchange()
     plans: Plans = Plans()
     alerts: AlertTable | None = None
+    forms: VisitForms = VisitForms()
     accounts: tuple[DemoAccount, ...] = ()
     triage: TriageText | None = None
     return_reasons: tuple[ReturnReason, ...] = ()
