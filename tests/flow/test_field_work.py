@@ -144,7 +144,7 @@ def test_a_field_that_the_city_no_longer_asks_is_kept_as_text(worker, order):
 
 
 def test_what_was_written_for_an_order_that_moved_on_is_kept_beside(worker, order, person):
-    act.give_back(by=worker, order=order, reason="不属于本单位")
+    act.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位")
     moved = act.dispatch(by=person("dispatcher"), case=order.case, party="city-heating-office", reason="改派")
     told = intake.take_visit(by=worker, key=key(), order=order.public_id, seen=MEASURED)
     assert (told["standing"], told["outcome"]) == ("beside", "")

@@ -210,7 +210,7 @@ RIGHTS = [
     ("POST /field/handovers/{handover}/take", None, "handler", "checker"),
     ("POST /field/plans", {**ORDER, "day": "{tomorrow}"}, "handler", "checker"),
     ("POST /field/reports", {**KEY, "text": "路面塌陷"}, "handler", "checker"),
-    ("GET /field/forms/street-ledger", None, "viewer", ""),
+    ("GET /field/forms/{form}", None, "viewer", ""),
 ]
 # Tried in test_mail_pages.py: a file is no JSON.
 FILES = {"POST /intake/mail"}
@@ -251,7 +251,13 @@ def call(api, things, person, report):
     other = report("垃圾没有清运").case.number
     own = {"filter": saved.public_id, "bulk": bulk.public_id, "other": other}
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
-    named = {**things, **own, "tomorrow": tomorrow, "indicator": pack().pack.indicators[0].code}
+    named = {
+        **things,
+        **own,
+        "tomorrow": tomorrow,
+        "form": "street-ledger",
+        "indicator": pack().pack.indicators[0].code,
+    }
 
     def calling(role, operation, body):
         method, path = filled(operation, named).split(" ", 1)

@@ -96,6 +96,7 @@ WITHOUT = {
         "an API of its own, by its own standard",
     ),
     "voice:matter": "turns to another matter of a report; programs name the number: GET /reports/{number}",
+    "act:filled-form": "a file of GET /field/forms/{code}; it changes nothing",
     "voice:leave": "ends a browser's look at a case; programs send number and code with each call",
     "voice:follow": "reads a case by number and code: GET /reports/{number}",
     "people:login": "a session is a browser's; programs have keys",
