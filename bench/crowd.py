@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, models
 
 from qipan.act import clocks
 from qipan.act.models import Case, Clock
@@ -25,33 +25,9 @@ SPAN = timedelta(days=365)
 # One case in twenty is open, as where thousands come in each day and are dealt with in a fortnight.
 OPEN_SHARE = 0.05
 
-SAME = (
-    *(
-        "secret",
-        "kind",
-        "title",
-        "category",
-        "state",
-        "channel",
-        "origin",
-        "area_id",
-        "district",
-        "lon",
-        "lat",
-    ),
-    *(
-        "cell",
-        "lead_id",
-        "parent_id",
-        "answer",
-        "reopened",
-        "confirmed",
-        "simulated",
-        "adopted",
-        "pack_digest",
-    ),
-)
-CLOCK_SAME = ("stage", "rule", "amount", "unit", "provisional", "explanation")
+OWN = {"id", "public_id", "number", "opened_at", "due_at", "closed_at"}
+CLOCK_OWN = {"id", "case_id", "started_at", "due_at", "escalate_at", "stopped_at"}
+"""Columns that differ from case to case; the rest is as in its seed."""
 DIALECT = {
     "sqlite": {
         "series": "WITH RECURSIVE n(k) AS (SELECT {lo} UNION ALL SELECT k + 1 FROM n WHERE k < {hi})",
@@ -143,22 +119,29 @@ def _multiply(lo: int, hi: int) -> None:
     series = words["series"].format(**place)
     seeds = f"JOIN act_case s ON s.id = (n.k % {SEEDS}) + 1"
     times = f"{shifted('opened_at')}, {shifted('due_at')}, {shifted('closed_at')}"
-    same = ", ".join(f"s.{name}" for name in SAME)
-    clock_same = ", ".join(f"c.{name}" for name in CLOCK_SAME)
+    columns, clock_columns = _columns(Case, OWN), _columns(Clock, CLOCK_OWN)
+    same = ", ".join(f"s.{name}" for name in columns)
+    clock_same = ", ".join(f"c.{name}" for name in clock_columns)
     clock_times = [words["shifted"].format(moment=f"c.{c}", **place) for c in ("started_at", "due_at")]
     cases = (
-        f"INSERT INTO act_case (id, public_id, number, opened_at, due_at, closed_at, {', '.join(SAME)}) "
+        f"INSERT INTO act_case (id, public_id, number, opened_at, due_at, closed_at, {', '.join(columns)}) "
         f"{series} "
         f"SELECT n.k, {words['id']}, {words['number']}, {times}, {same} FROM n {seeds} ORDER BY n.k"
     )
     running = (
-        f"INSERT INTO act_clock (case_id, started_at, due_at, {', '.join(CLOCK_SAME)}) {series} "
+        f"INSERT INTO act_clock (case_id, started_at, due_at, {', '.join(clock_columns)}) {series} "
         f"SELECT n.k, {', '.join(clock_times)}, {clock_same} FROM n {seeds} "
         f"JOIN act_clock c ON c.case_id = s.id AND c.stopped_at IS NULL"
     )
     with connection.cursor() as cursor:
         cursor.execute(cases)
         cursor.execute(running)
+
+
+def _columns(model: type[models.Model], own: set[str]) -> list[str]:
+    """Columns that are copied from a seed."""
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    return [column for column in columns if column not in own]
 
 
 def _count_anew() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -46,5 +45,5 @@ def test_the_learned_model_beats_the_address_rule_clearly(city: Callable[..., No
     forget()
     assert in_use().public_id == kept.public_id
     assert origin in walk(kept.public_id, "up").objects
-    assert len(json.dumps(LearnedModel.objects.get().content)) < 60_000
+    assert len(bytes(LearnedModel.objects.get().content)) < 60_000
     forget()

@@ -13,6 +13,7 @@ from qipan.core import clock, seal
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.core.public import pack, sources_of
+from qipan.core.store import forget
 from qipan.errors import InputError
 from qipan.judge import watching
 from qipan.judge.models import Finding, WatchState
@@ -240,6 +241,7 @@ def test_districts_are_watched_one_by_one_with_all_within_them(db, settings, tmp
 
 def test_simulated_evidence_marks_the_finding(calls):
     Source.objects.filter(code="dispatch-events").update(simulated=True)
+    forget()
     calls.flood()
     (finding,) = calls.watch()
     assert finding.simulated

@@ -91,9 +91,11 @@ def test_every_entry_of_the_navigation_has_a_page():
         assert reverse(entry.name).startswith("/")
 
 
-def test_a_stranger_finds_two_doors_and_the_log_in(client):
+def test_a_stranger_finds_the_doors_and_the_log_in(client):
     html = client.get("/").content.decode()
-    assert nav(html) == [reverse("voice:report"), reverse("voice:follow")]
+    doors = [reverse("voice:report"), reverse("voice:follow"), reverse("judge:alerts")]
+    assert nav(html) == doors
+    assert re.findall(r'class="door" href="([^"]+)"', html) == doors
     assert f'href="{reverse("people:login")}"' in html
 
 

@@ -84,7 +84,7 @@ def _memberships(cases: list[dict[str, Any]], signals: list[Any]) -> list[dict[s
 
 
 def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
-    """Every column of the case but its key."""
+    """The columns of the case; what an old file does not tell stays at its default."""
     told = signal.payload["case"]
     closed = told.get("closed_at")
     return {
@@ -102,15 +102,8 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
         "lon": signal.lon,
         "lat": signal.lat,
         "cell": signal.cell,
-        "lead_id": None,
-        "parent_id": None,
-        "head_id": None,
         "opened_at": signal.received_at,
-        "due_at": None,
         "closed_at": datetime.fromisoformat(closed) if closed else None,
-        "answer": "",
-        "reopened": 0,
-        "confirmed": False,
         "simulated": signal.simulated,
         "adopted": True,
         "pack_digest": index.digest,

@@ -25,13 +25,16 @@ def insert(
 ) -> None:
     """Insert ``rows``: mappings from column attributes (``source_id``, not ``source``) to Python values.
 
-    All rows name the same columns in the same order; only the primary key is left out. Times are aware. With
-    ``ignore_conflicts`` a row that breaks a unique constraint is passed over.
+    All rows name the same columns in the same order. A column that none names gets the default of its model,
+    as the database knows none; the primary key is always left out. Times are aware. With ``ignore_conflicts``
+    a row that breaks a unique constraint is passed over.
     Raises ``IntegrityError`` and ``DataError`` as the database does.
     """
     if not rows:
         return
     by_attribute = {field.attname: field for field in _options(model).concrete_fields}
+    defaults = _defaults(by_attribute, rows[0])
+    rows = [{**row, **defaults} for row in rows] if defaults else rows
     fields = [by_attribute[name] for name in rows[0]]
     into = f"{_quoted(_table(model))} ({', '.join(_quoted(str(field.column)) for field in fields)})"
     values = _values(rows, fields)
@@ -52,6 +55,15 @@ def refresh_statistics(portion: int, *tables: type[models.Model]) -> None:
         names = ", ".join(_quoted(_table(model)) for model in tables)
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {names}")
+
+
+def _defaults(fields: Mapping[str, models.Field[Any, Any]], named: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of the columns that ``named`` leaves out."""
+    return {
+        name: field.get_default()
+        for name, field in fields.items()
+        if name not in named and not field.primary_key
+    }
 
 
 def _values(rows: Sequence[Mapping[str, Any]], fields: Sequence[models.Field[Any, Any]]) -> Rows:

@@ -30,7 +30,7 @@ ENTRIES = (
     Entry("act:duties", _("Duties"), Permission.CASE_VIEW),
     Entry("act:field", _("Field work"), Permission.CASE_HANDLE),
     Entry("judge:warnings", _("Judgement and warnings"), Permission.BOARD_VIEW),
-    Entry("act:emergencies", _("Emergencies"), Permission.EMERGENCY_COMMAND),
+    Entry("act:emergencies", _("Emergencies"), Permission.BOARD_VIEW),
     Entry("decide:dossiers", _("Decisions"), Permission.BOARD_VIEW),
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),
     Entry("act:outbox", _("Exchange"), Permission.EXCHANGE_VIEW),

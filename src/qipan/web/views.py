@@ -15,7 +15,7 @@ from qipan.core.public import Actor, newest_event_id, pack
 from qipan.errors import NotFound
 from qipan.people.public import Permission, actor_on, has_permission, needs
 from qipan.web import board as parts
-from qipan.web.navigation import DOORS, address
+from qipan.web.navigation import address
 
 PARTS: dict[str, Callable[[Actor], dict[str, Any]]] = {
     "queues": parts.queues,
@@ -42,9 +42,12 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def landing(request: HttpRequest) -> HttpResponse:
     """What a stranger sees: report a matter, follow a case, read who is responsible for what, log in."""
-    report, follow = (address(door.name) for door in DOORS)
+    report, follow = address("voice:report"), address("voice:follow")
+    duties, alerts = address("act:duties"), address("judge:alerts")
     return render(
-        request, "web/landing.html", {"report": report, "follow": follow, "duties": address("act:duties")}
+        request,
+        "web/landing.html",
+        {"report": report, "follow": follow, "duties": duties, "alerts": alerts},
     )
 
 

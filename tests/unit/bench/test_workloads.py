@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+# Each makes a whole city of its own; what a page may cost is pinned in tests/web/test_page_queries.py too.
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -38,7 +40,8 @@ def bench(tmp_path: Path, db: None):
 def table(report: str, title: str) -> dict[str, list[str]]:
     """Rows of the table under a title, by contender."""
     lines = report.split(f"**{title}**")[1].strip().splitlines()[2:]
-    rows = [line.strip("| ").split(" | ") for line in lines[: next(i for i, x in enumerate(lines) if not x)]]
+    end = next((i for i, line in enumerate(lines) if not line), None)
+    rows = [line.strip("| ").split(" | ") for line in lines[:end]]
     return {row[0]: row[1:] for row in rows}
 
 
