@@ -122,9 +122,11 @@ def _install(level: Level, env: Mapping[str, str]) -> None:
     loses nothing.
     """
     lock, verb = (DEV_LOCK, ["sync"]) if level == "dev" else (RUN_LOCK, ["install", "--no-deps", "-r"])
+    # Compiled now, as where Python may not write byte code each start would compile all of it again.
+    options = ["--require-hashes", "--compile-bytecode"]
     try:
         uv = installer(env)
-        fetch([*uv, "pip", verb[0], "--require-hashes", "--python", PYTHON, *verb[1:], lock], env)
+        fetch([*uv, "pip", verb[0], *options, "--python", PYTHON, *verb[1:], lock], env)
     except Failed as uv_failure:
         say("      uv could not do it; pip tries with its own configuration")
         try:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-POLICY = "default-src 'none'; script-src 'self'; img-src 'self' http:"
+POLICY = "default-src 'none'; script-src 'self'; img-src 'self' http: data:"
 PAGES = {
     "/": "<title>t</title><main><h1>good</h1></main>",
     "/picture": "<title>t</title><main><h1>bad</h1><img src='/dot'></main>",
@@ -26,7 +26,9 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html" if self.path in PAGES else "image/svg+xml")
         self.send_header("Content-Security-Policy", POLICY)
         self.end_headers()
-        self.wfile.write(f"<!doctype html><html lang=en>{PAGES.get(self.path, '')}</html>".encode())
+        # With an icon of its own, as the browser else asks for one while the site is already going down.
+        head = "<!doctype html><html lang=en><link rel=icon href='data:,'>"
+        self.wfile.write(f"{head}{PAGES.get(self.path, '')}</html>".encode())
 
     def log_message(self, *_args: object) -> None:
         """Stay quiet."""

@@ -20,6 +20,8 @@ import httpx
 import pytest
 from georeport import GeoReport
 
+# Two whole servers with their workers, killed and started again: minutes.
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 QIPAN = [sys.executable, "-c", "from qipan.cli import main; main()"]
 ORDERS = 12

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 Floats = NDArray[np.float64]
@@ -29,6 +28,9 @@ def fit_temperature(scores: Floats, truth: Ints) -> float:
 
     Raises ``ValueError`` for no scores.
     """
+    # Brought only for training: it would double what a start of the program costs.
+    from scipy.optimize import minimize_scalar
+
     if len(scores) == 0:
         raise ValueError("A temperature needs scores of at least one text.")
     rows = np.arange(len(truth))

@@ -41,8 +41,8 @@ function outcome({ answer }) {
 
 function conflict({ told, answer }) {
   const { now } = answer;
-  const mine = make("div", {}, make("h4", { text: say("yours") }), make("p", { text: told.text ?? told.note ?? "" }));
-  const theirs = make("div", {}, make("h4", { text: say("theirs") }),
+  const mine = make("div", {}, make("h3", { text: say("yours") }), make("p", { text: told.text ?? told.note ?? "" }));
+  const theirs = make("div", {}, make("h3", { text: say("theirs") }),
     make("p", { text: [say("orderState", { state: now.case_state_name }), now.party_name && say("nowWith", { party: now.party_name })].filter(Boolean).join(" · ") }));
   if (now.text) theirs.append(make("p", { text: say("saidBy", { name: now.by, text: now.text }) }));
   theirs.append(make("p", {}, make("a", { href: `${box.dataset.case}${now.case}/`, text: say("openCase") })));
