@@ -17,6 +17,7 @@ from typing import Any
 import django
 import pytest
 from django.db import connections
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,11 +45,15 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 LOOPBACK = ("127.", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--without-browser", action="store_true", help="leave out the tests marked browser")
+    parser.addoption(
+        "--on-database-only", action="store_true", help="leave out the tests that ask for no database"
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -59,12 +64,22 @@ def pytest_xdist_setupnodes() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take the browser tests out where they are not wanted; PostgreSQL does not run them again."""
-    if not config.getoption("--without-browser"):
-        return
-    out = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if not item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=out)
+    """Take out what is not wanted: on a second database nothing is run again that does not stand on it."""
+
+    def wanted(item: pytest.Item) -> bool:
+        if config.getoption("--without-browser") and item.get_closest_marker("browser"):
+            return False
+        return not config.getoption("--on-database-only") or _stands_on_database(item)
+
+    out = [item for item in items if not wanted(item)]
+    if out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=out)
+
+
+def _stands_on_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -146,6 +161,14 @@ def fresh_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees what another made the process remember; none reads the pack anew because it is slow."""
     monkeypatch.setattr(store, "FRESH_SECONDS", 3600.0)
     forget_caches()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """What a request spoke is not spoken by the next test: the city's own language comes first."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @dataclass(frozen=True)

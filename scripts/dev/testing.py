@@ -91,7 +91,7 @@ def _check_into(report: Report) -> None:
 
 
 def _pytest_into(report: Report, arguments: list[str]) -> None:
-    """SQLite with the browser, then PostgreSQL without: pages do not know which database they stand on."""
+    """SQLite with the browser, then PostgreSQL with what stands on a database: pages know none of them."""
     browser = find_browser()
     without_browser = ["--without-browser"]
     if browser is None:
@@ -108,7 +108,8 @@ def _pytest_into(report: Report, arguments: list[str]) -> None:
             )
             return
         say("── tests on PostgreSQL")
-        report.add("PostgreSQL", run([*pytest, *without_browser], {**env, "QIPAN_DATABASE_URL": url}))
+        on_database = [*without_browser, "--on-database-only"]
+        report.add("PostgreSQL", run([*pytest, *on_database], {**env, "QIPAN_DATABASE_URL": url}))
 
 
 BROWSER_MEND = "Install Chromium, or name one: QIPAN_CHROMIUM=/path/to/chromium ./dev test"

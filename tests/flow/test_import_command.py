@@ -143,6 +143,7 @@ def _counted(env: dict[str, str]) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.long
 def test_killed_import_goes_on_and_nothing_is_doubled_or_lost(store, file):
     code = f"import django\nfrom qipan.commands import prepare\nprepare()\n{KILLED}\n{MAIN}"
     for after, where, position in (("3", "outside", 2000), ("2", "inside", 3000)):
@@ -192,6 +193,7 @@ services.take = interrupted
     assert _counted(store)["run"][0] == "stopped"
 
 
+@pytest.mark.long
 def test_store_without_room_is_told_and_goes_on_later(store, file):
     if connection.vendor == "postgresql":
         pytest.skip("the server's room is not the process's")

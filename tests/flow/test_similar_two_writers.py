@@ -96,6 +96,7 @@ def _told(process: subprocess.Popen[str]):
     return json.loads(out)
 
 
+@pytest.mark.long
 def test_two_writers_who_merge_into_one_another_leave_one_case_each_time(environment):
     made = _start(environment, "from qipan.cli import main; main()", "init", "sanmateo")
     made.communicate(timeout=240)

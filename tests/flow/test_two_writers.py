@@ -84,6 +84,7 @@ def _python(env: dict[str, str], code: str, *arguments: str) -> subprocess.Popen
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.long
 def test_many_writers_lose_nothing_and_give_no_number_twice(environment):
     made = _python(environment, "from qipan.cli import main; main()", "init", "sanmateo")
     made.communicate(timeout=120)
@@ -129,6 +130,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.long
 def test_two_workers_tell_each_step_once(environment):
     for code, *arguments in (
         ("from qipan.cli import main; main()", "init", "harbin"),
