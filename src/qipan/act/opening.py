@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from qipan.act import clocks, rules
-from qipan.act.models import Case, CaseSignal, Clock
+from qipan.act.models import Case, CaseSignal
 from qipan.act.similar.noting import likely_duplicate
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import advise
 from qipan.act.triage.verdicts import suggested
-from qipan.core.public import Actor, Link, clock, new_id, pack, record, together
+from qipan.core.public import Actor, Link, clock, new_id, pack, put, put_unless_taken, record, together
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, require
@@ -114,7 +114,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
 def _join(case: Case, signals: Sequence[Signal]) -> None:
     joined = [CaseSignal(case=case, signal=signal, joined_at=case.opened_at) for signal in signals]
     try:
-        CaseSignal.objects.bulk_create(joined)
+        put(joined)
     except IntegrityError as error:
         raise RuleRefused(
             _("A signal belongs to one case only."), mend=_("Open the case that has it.")
@@ -129,15 +129,10 @@ def _title(given: str, signal: Signal, category: str) -> str:
 
 def insert(case: Case, *, since: datetime | None = None) -> None:
     """Give the case a free number and its opening clocks (from ``since``, else its opening), and save it."""
-    case.number = _free_number(case)
     starting = clocks.started(case, pack().opening_stages, since or case.opened_at)
     case.due_at = min((c.due_at for c in starting), default=None)
-    case.save(force_insert=True)
-    Clock.objects.bulk_create(starting)
-
-
-def _free_number(case: Case) -> str:
-    """A number nobody has; a collision of seven random digits on one day is drawn again."""
-    while Case.objects.filter(number=(number := rules.new_number(case.opened_at))).exists():
-        continue
-    return number
+    case.number = rules.new_number(case.opened_at)
+    while not put_unless_taken(case, "number"):
+        # Seven random digits met one another on a day.
+        case.number = rules.new_number(case.opened_at)
+    put(starting)

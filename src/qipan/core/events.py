@@ -19,9 +19,9 @@ from qipan.core import bulk, clock
 from qipan.core.actors import Actor
 from qipan.core.ids import new_id
 from qipan.core.models import Edge, Event, PendingSeal
+from qipan.core.putting import put
 from qipan.kernels.identifiers import mask
 
-BATCH = 2000
 # What a block of ``together`` has gathered so far.
 _gathered: ContextVar[list[tuple[Event, Sequence[Link]]] | None] = ContextVar("qipan_gathered", default=None)
 # What every event recorded inside a block of ``marked`` says besides its own facts.
@@ -139,8 +139,7 @@ def marked(**marks: str) -> Iterator[None]:
 
 
 def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
-    events = Event.objects.bulk_create([event for event, _ in pairs], batch_size=BATCH)
-    PendingSeal.objects.bulk_create([PendingSeal(event=event) for event in events], batch_size=BATCH)
+    put([PendingSeal(event=event) for event in put([event for event, _ in pairs])])
     edges = [
         {
             "source": link.source,

@@ -10,8 +10,9 @@ from qipan.core.jobs import periodic
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.provenance import Description, Walk, describe, register, walk
+from qipan.core.putting import put, put_unless_taken
 from qipan.core.reading import advance, position_of, sealed_after
-from qipan.core.remembering import PerText
+from qipan.core.remembering import Fresh, PerText
 from qipan.core.selectors import (
     actors_of,
     events_of,
@@ -29,6 +30,7 @@ __all__ = [
     "Deadline",
     "Description",
     "Event",
+    "Fresh",
     "Grant",
     "Happening",
     "Link",
@@ -57,6 +59,8 @@ __all__ = [
     "periodic",
     "position_of",
     "prefix_of",
+    "put",
+    "put_unless_taken",
     "record",
     "record_many",
     "register",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -36,3 +37,26 @@ class PerText(Generic[Value]):
     def forget(self) -> None:
         """Read everything anew next time."""
         self._values = {}
+
+
+class Fresh(Generic[Value]):
+    """One value that another process may change: read at most once in ``store.FRESH_SECONDS``.
+
+    Who changes it in this process calls ``forget`` at once, and again when the change is committed.
+    """
+
+    def __init__(self, read: Callable[[], Value]) -> None:
+        self._read = read
+        self._known: tuple[float, Value] | None = None
+        store.on_forgetting(self.forget)
+
+    def __call__(self) -> Value:
+        """The value, at most so old."""
+        known = self._known
+        if known is None or time.monotonic() - known[0] > store.FRESH_SECONDS:
+            known = self._known = (time.monotonic(), self._read())
+        return known[1]
+
+    def forget(self) -> None:
+        """Read it anew next time."""
+        self._known = None

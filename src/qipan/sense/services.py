@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, PerText, bulk, clock, new_id, record
+from qipan.core.public import Actor, Link, PerText, bulk, clock, new_id, put, record
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import SourceText
@@ -97,7 +97,7 @@ def receive(
     area = known_area(area_code)
     signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
     signal.area = area
-    signal.save(force_insert=True)
+    put([signal])
     links = [Link(source.public_id, signal.public_id, "gave")]
     record(
         "sense.signal.received",
@@ -226,7 +226,7 @@ def keep_reporter(
         return None
     for field_name, value in (("name", name), ("phone", phone), ("address", address), ("email", email)):
         _ensure_length(field_name, value, Reporter)
-    return Reporter.objects.create(
+    reporter = Reporter(
         public_id=new_id("rpt"),
         name=name,
         phone=phone,
@@ -235,6 +235,7 @@ def keep_reporter(
         wants_call=wants_call,
         created_at=clock.now(),
     )
+    return put([reporter])[0]
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
-"""The model in use: one small query says which, its arrays are read once per process."""
+"""The model in use: one small query now and then says which, its arrays are read once per process."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from qipan.act.models import LearnedModel
+from qipan.core.public import Fresh
 from qipan.kernels.textmodel import TextModel, from_bytes
 
 KIND = "triage"
@@ -22,13 +24,28 @@ class Active:
 
 
 def active_model() -> Active | None:
-    """The triage model that a named person activated last; None where none is (one query)."""
-    found = LearnedModel.objects.filter(kind=KIND, active=True)
-    row = found.values_list("public_id", "version", "simulated", "digest").first()
+    """The triage model that a named person activated last; None where none is.
+
+    At most one small query in ``FRESH_SECONDS``.
+    """
+    row = _active()
     if row is None:
         return None
     public_id, version, simulated, digest = row
     return Active(public_id, version, simulated, _arrays(digest, public_id))
+
+
+def _read_active() -> Any:
+    found = LearnedModel.objects.filter(kind=KIND, active=True)
+    return found.values_list("public_id", "version", "simulated", "digest").first()
+
+
+_active = Fresh(_read_active)
+
+
+def forget() -> None:
+    """Ask the store anew which model is active."""
+    _active.forget()
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qipan import __version__
 from qipan.act.models import LearnedModel
-from qipan.act.triage.active import KIND
+from qipan.act.triage.active import KIND, forget
 from qipan.act.triage.examples import Examples, corpus_of
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
@@ -118,6 +118,8 @@ def _set(
     found.active, found.reason = active, reason.strip()
     found.activated_at, found.activated_by = clock.now(), by.id
     found.save(update_fields=["active", "reason", "activated_at", "activated_by"])
+    forget()
+    transaction.on_commit(forget)
     data = {"version": found.version, "reason": found.reason, "replaced": replaced, "digest": found.digest}
     record(action, by=by, subject=found.public_id, data=data)
     return found
