@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,16 +23,22 @@ WINDOW = timedelta(days=30)
 MOST = 40
 # By hand: each report asks it, and Django takes longer to compose it than the database to answer.
 _READ = """
+WITH near AS ({places}), newest AS (SELECT id FROM near ORDER BY opened_at DESC LIMIT {most})
 SELECT c.public_id, c.category, c.opened_at, c.lon, c.lat,
   CASE WHEN c.head_id IS NULL THEN c.closed_at ELSE head.closed_at END IS NULL,
   c.title, s.text, s.address
-FROM act_case c
+FROM newest
+JOIN act_case c ON c.id = newest.id
 LEFT JOIN act_case head ON head.id = c.head_id
 LEFT JOIN act_casesignal joined ON joined.case_id = c.id
 LEFT JOIN sense_signal s ON s.id = joined.signal_id
-WHERE c.kind = 'report' AND {place} AND c.opened_at > %s AND c.opened_at <= %s
 ORDER BY c.opened_at DESC LIMIT {most}
 """
+# Each place by itself, so that its index ends the reading early however many were reported there.
+_PLACE = (
+    "SELECT * FROM (SELECT id, opened_at FROM act_case WHERE {place} AND kind = 'report' "
+    "AND opened_at > %s AND opened_at <= %s ORDER BY opened_at DESC LIMIT {most}) AS there"
+)
 
 
 class Earlier(NamedTuple):
@@ -115,17 +122,19 @@ def _around(said: Said, thorough: bool) -> Iterator[Earlier]:
     """Reports at the place, newest first: by hexagon and, where wanted, those of the area without a point."""
     at = said.at or clock.now()
     if said.cell is not None:
-        cells = cells_around(said.cell)
-        yield from _read(f"c.cell IN ({', '.join(['%s'] * len(cells))})", cells, at)
+        yield from _read("cell = %s", cells_around(said.cell), at)
     if said.area_id is not None and (thorough or said.cell is None):
-        without_point = " AND c.cell IS NULL" if said.cell is not None else ""
-        yield from _read(f"c.area_id = %s{without_point}", (said.area_id,), at)
+        without_point = " AND cell IS NULL" if said.cell is not None else ""
+        yield from _read(f"area_id = %s{without_point}", [said.area_id], at)
 
 
 def _read(place: str, values: Iterable[int], at: datetime) -> Iterator[Earlier]:
-    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (at - WINDOW, at)]
+    """The newest reports of several places, each named by a value of the condition ``place``."""
+    span = [connection.ops.adapt_datetimefield_value(moment) for moment in (at - WINDOW, at)]
+    params = [(value, *span) for value in values]
+    places = " UNION ALL ".join([_PLACE.format(place=place, most=MOST)] * len(params))
     with connection.cursor() as cursor:
-        cursor.execute(_READ.format(place=place, most=MOST), [*values, *moments])
+        cursor.execute(_READ.format(places=places, most=MOST), list(chain.from_iterable(params)))
         return map(Earlier._make, cursor.fetchall())
 
 
