@@ -6,7 +6,6 @@ import pytest
 
 from qipan.act import public as act
 from qipan.act.models import Case
-from qipan.act.similar import model
 from qipan.core.seal import seal_pending
 
 pytestmark = pytest.mark.django_db
@@ -15,15 +14,6 @@ HEATING = "家里暖气不热，室温只有14度，我叫测试·来电人"
 PLACE = {"lon": 126.68, "lat": 45.72}
 WHY = "同一栋楼，同一问题"
 WHO = 3
-
-
-@pytest.fixture(autouse=True)
-def one_model(monkeypatch: pytest.MonkeyPatch):
-    """Which model is in use is asked once: how often it is asked anew depends on time alone."""
-    monkeypatch.setattr(model, "FRESH_SECONDS", 3600.0)
-    model.forget()
-    yield
-    model.forget()
 
 
 @pytest.fixture
