@@ -23,7 +23,7 @@ from qipan.sense.public import Signal
 from qipan.simulate.plans import Plan, ensure_one_stretch, plan_of
 from qipan.simulate.replay import Outcome, Replay, Watcher, summary_of
 
-pytestmark = [pytest.mark.realdata, pytest.mark.django_db]
+pytestmark = [pytest.mark.realdata, pytest.mark.django_db, pytest.mark.long]
 ZONE = ZoneInfo("America/Los_Angeles")
 
 

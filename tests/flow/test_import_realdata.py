@@ -21,7 +21,7 @@ from qipan.pool.models import QuarantinedRow, Run
 from qipan.pool.public import import_file, quarantine_reasons
 from qipan.sense.public import Signal, source_by_code
 
-pytestmark = [pytest.mark.django_db, pytest.mark.realdata]
+pytestmark = [pytest.mark.django_db, pytest.mark.realdata, pytest.mark.long]
 BY = system("test")
 STATES = {"Completed": "closed", "Completed - Dup": "merged", "Open": "new", "Open - Dup": "merged"}
 

@@ -50,6 +50,7 @@ def test_missing_polls_are_named(qipan, tmp_path: Path):
 
 
 @pytest.mark.realdata
+@pytest.mark.long
 def test_the_summary_as_json(qipan, realdata: Path):
     done = qipan(
         "replay", "sanmateo", str(realdata / "sanmateo-fire-dispatch"), *STRETCH, "--chain", "--json"

@@ -17,7 +17,7 @@ from qipan.core.store import pack
 from qipan.pool.public import choose_source
 from qipan.sense.public import source_by_code
 
-pytestmark = [pytest.mark.django_db, pytest.mark.realdata]
+pytestmark = [pytest.mark.django_db, pytest.mark.realdata, pytest.mark.long]
 BASELINE = (0.353, 0.725)
 """Precision and recall of "same address within 7 days" as the issue gives them."""
 

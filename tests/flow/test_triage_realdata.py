@@ -9,7 +9,7 @@ import pytest
 from qipan.act.triage.examples import from_file
 from qipan.act.triage.scoring import compare, corpus_with
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.long]
 
 
 def test_it_beats_characters_and_a_linear_machine_on_the_same_folds(realdata):
