@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qipan.engines.expressions import OneOf, one_of
 from qipan.packs.index import PackIndex
@@ -74,4 +74,11 @@ class Scope:
 
 def watched(index: PackIndex, indicator: Indicator) -> Scope:
     """The scope that the indicator's watch declares; the city where it has none."""
+    return _scope(index, indicator.code)
+
+
+@lru_cache(maxsize=256)
+def _scope(index: PackIndex, code: str) -> Scope:
+    """Kept, as which place lies in which watched area only a new text changes, and each look asks it."""
+    indicator = index.indicator(code)
     return Scope(index, indicator, indicator.watch.level if indicator.watch else "city")
