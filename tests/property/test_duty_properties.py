@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qipan.packs.duties import DutyTable, amended, collide, holds, narrowness
-from qipan.packs.schema import Duty, DutyHours, DutySeason
+from qipan.packs.schema import Duty, DutyHours, Season
 from qipan.packs.schema.duties import EVERY_DAY
 
 ZONE = "Asia/Shanghai"
@@ -37,7 +37,7 @@ def duties(draw: st.DrawFn, name: str = "duty") -> Duty:
         category=draw(st.sampled_from(["heat", "waste"])),
         valid_from=first,
         valid_until=last,
-        season=draw(st.none() | st.builds(DutySeason, first=spots, last=spots)),
+        season=draw(st.none() | st.builds(Season, since=spots, until=spots)),
         hours=tuple(draw(st.lists(spans, max_size=2))),
         lead="works",
         fallback="mayor",

@@ -39,7 +39,7 @@ def lines(columns: int, head: str) -> list[list[str]]:
 def timed(words: str) -> dict[str, object]:
     """The time of a duty as its text says it."""
     if season := re.fullmatch(r"season (\S+) to (\S+)", words):
-        return {"season": {"first": season[1], "last": season[2]}}
+        return {"season": {"since": season[1], "until": season[2]}}
     if hours := re.fullmatch(r"hours (?:(\w+) )?(\S+)-(\S+)", words):
         days = {"days": [hours[1]]} if hours[1] else {}
         return {"hours": [{**days, "start": hours[2], "end": hours[3]}]}

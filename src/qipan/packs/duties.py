@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from qipan.packs.schema import Duty, DutyHours, DutySeason
+from qipan.packs.schema import Duty, DutyHours
 from qipan.packs.schema.duties import EVERY_DAY
 
 ONE_DAY = timedelta(days=1)
@@ -64,15 +64,7 @@ def holds_on(duty: Duty, day: date) -> bool:
     """Whether a day lies within the dates and the season of a duty."""
     if (duty.valid_from and day < duty.valid_from) or (duty.valid_until and day > duty.valid_until):
         return False
-    return duty.season is None or in_season(duty.season, day)
-
-
-def in_season(season: DutySeason, day: date) -> bool:
-    """Whether a day lies in a season, which may run over the end of the year."""
-    spot = f"{day:%m-%d}"
-    if season.first <= season.last:
-        return season.first <= spot <= season.last
-    return spot >= season.first or spot <= season.last
+    return duty.season is None or duty.season.holds(day)
 
 
 def _began(span: DutyHours, local: datetime) -> date | None:

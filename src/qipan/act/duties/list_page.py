@@ -80,7 +80,7 @@ def _when(duty: Duty) -> Iterator[str]:
     if duty.valid_from or duty.valid_until:
         yield f"{duty.valid_from or '…'} – {duty.valid_until or '…'}"
     if duty.season:
-        yield f"{duty.season.first} – {duty.season.last}"
+        yield f"{duty.season.since} – {duty.season.until}"
     for span in duty.hours:
         days = "" if len(span.days) == 7 else ", ".join(word("weekday", day) for day in span.days) + " "
         yield f"{days}{span.start:%H:%M}–{span.end:%H:%M}"

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
+from qipan.packs.rules.seasons import LEAP_YEAR, season_days
 from qipan.packs.rules.trees import ancestors, known, unique
 from qipan.packs.schema import ClockRule, Pack, Stage, Workflow
-
-# Every day of a leap year.
-_YEAR = tuple(date(2028, 1, 1) + timedelta(days=n) for n in range(366))
-_MONTH_DAYS = frozenset(f"{day:%m-%d}" for day in _YEAR)
 
 
 def rules_known(text: PackText, pack: Pack) -> Iterator[Problem]:
@@ -61,7 +58,7 @@ def _overlap(one: ClockRule, other: ClockRule) -> bool:
     until = min(one.valid_until or date.max, other.valid_until or date.max)
     if since > until:
         return False
-    return any(_holds(one, day) and _holds(other, day) for day in _YEAR)
+    return any(_holds(one, day) and _holds(other, day) for day in LEAP_YEAR)
 
 
 def _holds(rule: ClockRule, day: date) -> bool:
@@ -74,10 +71,7 @@ def periods(text: PackText, pack: Pack) -> Iterator[Problem]:
         if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
             what = f"The period of `{rule.id}` ends before it begins."
             yield text.problem(("clocks", index, "valid_until"), what, "Give a later day.")
-        for key in ("since", "until") if rule.season else ():
-            if (stated := getattr(rule.season, key)) not in _MONTH_DAYS:
-                what = f"There is no day {stated}."
-                yield text.problem(("clocks", index, "season", key), what, "Write month and day: 03-15.")
+        yield from season_days(text, ("clocks", index, "season"), rule.season)
 
 
 def complete(text: PackText, pack: Pack) -> Iterator[Problem]:

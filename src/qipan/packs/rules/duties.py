@@ -10,6 +10,7 @@ from qipan.packs.duties import collide, narrowness
 from qipan.packs.parties import expand_parties, party_template
 from qipan.packs.problems import Problem
 from qipan.packs.reading import PackText
+from qipan.packs.rules.seasons import season_days
 from qipan.packs.rules.trees import known, unique
 from qipan.packs.schema import Duty, Pack
 
@@ -45,23 +46,11 @@ def times(text: PackText, pack: Pack) -> Iterator[Problem]:
         if duty.valid_from and duty.valid_until and duty.valid_until < duty.valid_from:
             what = f"`{duty.id}` ends before it begins."
             yield text.problem((*at, "valid_until"), what, "Put the dates right.")
-        if duty.season:
-            for key, spot in (("first", duty.season.first), ("last", duty.season.last)):
-                if not _is_day(spot):
-                    path = (*at, "season", key)
-                    yield text.problem(path, f"There is no day {spot}.", "Write month and day: 10-20.")
+        yield from season_days(text, (*at, "season"), duty.season)
         for number, span in enumerate(duty.hours):
             if span.start == span.end or not span.days:
                 what = f"The hours of `{duty.id}` hold at no time."
                 yield text.problem((*at, "hours", number), what, "Leave them out for the whole day.")
-
-
-def _is_day(spot: str) -> bool:
-    try:
-        date.fromisoformat(f"2024-{spot}")
-    except ValueError:
-        return False
-    return True
 
 
 def one_owner(text: PackText, pack: Pack) -> Iterator[Problem]:

@@ -19,9 +19,9 @@ from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
 from qipan.packs.schema.city import City
-from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Phase, Season, Stage, TimeUnit
+from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Phase, Stage, TimeUnit
 from qipan.packs.schema.conditions import Condition
-from qipan.packs.schema.duties import Duty, DutyHours, DutySeason, ReturnReason
+from qipan.packs.schema.duties import Duty, DutyHours, ReturnReason
 from qipan.packs.schema.escalation import EscalationStep, Told, ToldRole
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
@@ -39,6 +39,7 @@ from qipan.packs.schema.plans import (
     PlanStock,
     PlanUnit,
 )
+from qipan.packs.schema.seasons import Season
 from qipan.packs.schema.sources import CaseField, CategoryField, PlaceField, SourceText, TimeField
 from qipan.packs.schema.triage import AlgorithmEntry, TriageText
 from qipan.packs.schema.warnings import Colour, ColourRule, Grade, WarningTable
@@ -79,7 +80,6 @@ __all__ = [
     "DemoAccount",
     "Duty",
     "DutyHours",
-    "DutySeason",
     "EscalationStep",
     "EvaluationIndicator",
     "Exchange",

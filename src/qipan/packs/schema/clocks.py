@@ -5,30 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
+from qipan.packs.schema.seasons import Season
 
 Stage = Literal["accept", "dispatch", "handle", "check", "answer", "ruling", "assist", "report-in"]
 # Stages that run beside the life of the case: a quarrel's ruling, a sub-order, a called party's reporting in.
 SIDE_STAGES = ("ruling", "assist", "report-in")
 TimeUnit = Literal["working-hours", "working-days", "calendar-hours", "calendar-days", "emergency-hours"]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 Limit = Annotated[float, Field(gt=0, le=10_000)]
-
-
-class Season(PackModel):
-    """A part of every year, by month and day, both included; it may run over the new year."""
-
-    since: MonthDay
-    until: MonthDay
-
-    def holds(self, day: date) -> bool:
-        """Whether the local day lies in the season."""
-        here = f"{day:%m-%d}"
-        if self.since <= self.until:
-            return self.since <= here <= self.until
-        return here >= self.since or here <= self.until
 
 
 class Phase(PackModel):

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import Weekday
+from qipan.packs.schema.seasons import Season
 
-MonthDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$")]
 EVERY_DAY: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class DutySeason(PackModel):
-    """A part of every year, first and last day included; it may run over the end of the year."""
-
-    first: MonthDay = Field(description="Month and day, e.g. 10-20")
-    last: MonthDay
 
 
 class DutyHours(PackModel):
@@ -44,7 +36,7 @@ class Duty(PackModel):
     area: str = Field(default="", description="Area code; empty means the whole city")
     valid_from: date | None = Field(default=None, description="First day on which it holds")
     valid_until: date | None = Field(default=None, description="Last day on which it holds")
-    season: DutySeason | None = None
+    season: Season | None = None
     hours: tuple[DutyHours, ...] = ()
     lead: str
     assist: tuple[str, ...] = ()
