@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -83,6 +84,12 @@ def _column(rows: Sequence[Mapping[str, Any]], name: str, convert: Convert | Non
 def _one_by_one(into: str, values: Rows, *, ignore_conflicts: bool) -> None:
     places = ", ".join(["%s"] * len(values[0]))
     ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    if connection.vendor == "postgresql" and len(values) <= FEW:
+        # One statement and one answer; a statement per row is a message each way per row.
+        together = ", ".join([f"({places})"] * len(values))
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {into} VALUES {together}{ending}", list(chain.from_iterable(values)))  # noqa: S608
+        return
     with connection.cursor() as cursor:
         # The statement is made of names of the models alone.
         cursor.executemany(f"INSERT INTO {into} VALUES ({places}){ending}", values)  # noqa: S608

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -52,18 +52,18 @@ def _most(model: type[models.Model]) -> int:
 
 
 def _put(rows: Sequence[models.Model], *, unless: str = "") -> int:
-    statement = _statement(type(rows[0]), connection.vendor, len(rows), unless)
-    values = [
-        field.get_db_prep_save(_value(field, row), connection) for row in rows for field in statement.fields
-    ]
-    with connection.cursor() as cursor:
+    # The connection itself: its name looks the thread up at each touch.
+    here = connections[DEFAULT_DB_ALIAS]
+    statement = _statement(type(rows[0]), here.vendor, len(rows), unless)
+    values = [field.get_db_prep_save(_value(field, row), here) for row in rows for field in statement.fields]
+    with here.cursor() as cursor:
         cursor.execute(statement.sql, values)
         keys = cursor.fetchall() if statement.numbered else [(row.pk,) for row in rows]
     for row, key in zip(rows, keys, strict=not unless):
         row.pk = key[0]
         # As Django leaves it: the next ``save`` is an UPDATE.
         state = row._state  # noqa: SLF001
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
     return len(keys)
 
 
