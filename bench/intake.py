@@ -20,6 +20,7 @@ OURS, FLOOR = "/api/v1/reports", "/bench/floor"
 def options(parser: argparse.ArgumentParser) -> None:
     """How many reports, by how many at once."""
     parser.add_argument("--reports", type=int, default=400, help="Reports per round")
+    parser.add_argument("--workers", type=int, default=1, help="Server processes, as of qipan serve")
     parser.add_argument("--writers", type=int, nargs="+", default=[1, 8])
 
 
@@ -41,7 +42,7 @@ def run(place: Target, chosen: argparse.Namespace, report: Report) -> None:
     make_table()
     columns = ("contender", "per second", "p50 ms", "p95 ms", "server CPU ms", "errors", "ratio to floor")
     given: list[str] = []
-    with serving.house() as server:
+    with serving.house(workers=chosen.workers) as server:
         for path in (OURS, FLOOR):
             _round(server, path, 20, 1, given if path == OURS else [])
         for writers in chosen.writers:

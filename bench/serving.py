@@ -66,9 +66,17 @@ def asked(server: Server, client: Client, path: str, times: int = 1) -> Sample:
 
 
 @contextmanager
-def house(threads: int = 8) -> Iterator[Server]:
+def house(threads: int = 8, workers: int = 1) -> Iterator[Server]:
     """The house itself under granian, as ``qipan serve`` runs it, without the periodic jobs."""
-    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", str(threads), "--no-ws"]
+    options = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        str(threads),
+        "--no-ws",
+    ]
     command = [sys.executable, "-m", "granian", *options, "--log-level", "error", "--host", "127.0.0.1"]
     with started([*command, "--port", "{port}", "qipan.config.wsgi:application"]) as server:
         yield server

@@ -50,6 +50,7 @@ def database_config(folder: Path, url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
+            # Statements are prepared once for a connection: the server plans what it is asked often but once.
             "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5} | dict(parse_qsl(parts.query)),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,

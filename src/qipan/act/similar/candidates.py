@@ -34,7 +34,7 @@ LEFT JOIN act_casesignal joined ON joined.case_id = c.id
 LEFT JOIN sense_signal s ON s.id = joined.signal_id
 ORDER BY c.opened_at DESC LIMIT {most}
 """
-# Seconds since 1970, as the day alone is asked for and a time costs more to read than all the rest of its row.
+# Seconds since 1970: the day alone is asked for, and a time costs more to read than the rest of its row.
 _SECONDS = {
     "sqlite": "CAST(strftime('%%s', c.opened_at) AS INTEGER)",
     "postgresql": "extract(epoch FROM c.opened_at)::float8",
