@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from django.db import DatabaseError, transaction
+from pydantic import ValidationError
 
 from qipan.core import clock, events
 from qipan.core.actors import Actor
@@ -89,7 +90,15 @@ def _read() -> Store:
 @lru_cache(maxsize=8)
 def _indexed(digest: str) -> PackIndex:
     content = PackVersion.objects.values_list("content", flat=True).get(digest=digest)
-    return index_of(Pack.model_validate_json(content))
+    try:
+        return index_of(Pack.model_validate_json(content))
+    except ValidationError as error:
+        raise StoreError(
+            "The city's text in this store was written for another version of Qipan: "
+            f"{error.error_count()} entries do not fit.",
+            where=", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3]),
+            mend="Bring the text up to date and load it: 'qipan init CITY' on this store, which keeps all else.",
+        ) from error
 
 
 @transaction.atomic
