@@ -97,7 +97,7 @@ def _indexed(digest: str) -> PackIndex:
             "The city's text in this store was written for another version of Qipan: "
             f"{error.error_count()} entries do not fit.",
             where=", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3]),
-            mend="Bring the text up to date and load it: 'qipan init CITY' on this store, which keeps all else.",
+            mend="Bring the text up to date and load it with 'qipan init CITY'; all else is kept.",
         ) from error
 
 
