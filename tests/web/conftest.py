@@ -18,8 +18,17 @@ from qipan.act.emergency.opening import open_plan
 from qipan.act.emergency.staffing import fill_post
 from qipan.act.emergency.stock import request_stock
 from qipan.act.field.handovers import hand_over
+from qipan.act.inspection.drawing import draw_now
 from qipan.act.limits import services as limits
-from qipan.act.models import Delivery, Dispute, DutyProposal, Emergency, EmergencyUse, LearnedModel
+from qipan.act.models import (
+    Delivery,
+    Dispute,
+    DutyProposal,
+    Emergency,
+    EmergencyUse,
+    Inspection,
+    LearnedModel,
+)
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
 from qipan.core.actors import Actor, system
@@ -127,6 +136,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     signal = receive(by=system("test"), source=source_by_code("sim-sensors"), observation=_reading())
     emergency, use = _emergency(person("duty-officer"), warning.public_id)
     photo = act.attach_photo(by=reporter(case.number), subject=case.origin, data=PHOTO)
+    drawn = _drawn(case)
     given = hand_over(by=person("handler"), order=order, note="阀门钥匙在值班室")
     return {
         "extension": more.public_id,
@@ -141,6 +151,9 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "origin": case.origin,
         "attachment": photo.public_id,
         "handover": given.public_id,
+        "inspection": drawn.public_id,
+        "draw": drawn.draw.public_id,
+        "called": _called(report, person),
         "order": order.public_id,
         "number": case.number,
         "finding": finding.public_id,
@@ -154,6 +167,29 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "party": pack().last_resort.code,
         **grades,
     }
+
+
+def _drawn(case: act.Case) -> Inspection:
+    """A case that waits to be looked at again, in a draw as the house keeps one."""
+    draw_now()
+    draw = draw_now()
+    assert draw is not None
+    return Inspection.objects.create(public_id=new_id("ins"), draw=draw, case=case)
+
+
+def _called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> str:
+    """A case with an answer whose reporter left a number and said nothing."""
+    told = act.Told(name="测试·来电人", phone="000-0000")
+    case = report("路灯不亮，夜里很黑", told=told).case
+    dispatcher = person("dispatcher")
+    case = act.triage(by=dispatcher, case=case, category=pack().pack.categories[-1].code)
+    order = act.dispatch(by=dispatcher, case=case, party=pack().last_resort.code)
+    handler = person("handler", organisation=order.party.code)
+    act.accept(by=handler, order=order)
+    act.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
+    act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+    act.answer(by=dispatcher, case=case, text="路灯已于今日更换灯泡，夜间照明恢复。")
+    return case.public_id
 
 
 def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:

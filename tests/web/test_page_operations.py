@@ -57,6 +57,7 @@ OPERATIONS = {
         "POST /cases/{}/phases/{}",
         "POST /cases/{}/condition",
     ],
+    "act:inspection": ["POST /inspections/{}"],
     "act:mails": ["POST /intake/mail"],
     "act:remarks": ["POST /cases/{}/answer/remarks"],
     "act:settle": ["POST /held/{}/take-in", "POST /held/{}/set-aside"],
@@ -84,12 +85,14 @@ OPERATIONS = {
     "judge:confirm": ["POST /findings/{}/confirm"],
     "judge:dismiss": ["POST /findings/{}/dismiss"],
     "oversee:review": ["POST /reviews"],
+    "voice:callback": ["POST /callbacks/{}"],
     "voice:verdict": ["POST /reports/{}/feedback"],
     "voice:report": ["POST /reports"],
 }
 # Pages that take a form and have no operation, each with its reason.
 WITHOUT = {
     "act:reveal": "a look at who reported is a person's, at a page, with a purpose: no program makes it",
+    "voice:callback-number": "a look at a number is a person's, at a page: no program makes it",
     "act:suggest": "a guess while typing; it changes nothing",
     **dict.fromkeys(
         ("act:open311-discovery", "act:open311-services", "act:open311-requests"),

@@ -12,6 +12,7 @@ SUBJECTS = (
     "duties",
     "emergency",
     "field",
+    "inspection",
     "limits",
     "mail",
     "merging",

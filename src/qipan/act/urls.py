@@ -8,6 +8,7 @@ from qipan.act.attachments import views as photos
 from qipan.act.duties import views as duty_views
 from qipan.act.emergency import views as emergency
 from qipan.act.field import views as field
+from qipan.act.inspection import views as inspection
 from qipan.act.limits import views as limits
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
@@ -53,6 +54,10 @@ urlpatterns = [
     path("field/app.webmanifest", field.manifest, name="field-manifest"),
     path("field/forms/", field.forms, name="filled-forms"),
     re_path(r"^field/forms/(?P<code>[\w.{}-]+)\.(?P<kind>csv|xlsx)$", field.download, name="filled-form"),
+    path("inspections/", inspection.inspections, name="inspections"),
+    path("inspections/draws/", inspection.draws, name="draws"),
+    path("inspections/draws/<slug:public_id>/", inspection.draw, name="draw"),
+    path("inspections/<slug:public_id>/", inspection.inspection, name="inspection"),
     path("photos/<slug:public_id>/", photos.content, name="photo"),
     path("photos/<slug:public_id>/redact/", photos.redaction, name="redaction"),
     path("photos/<slug:public_id>/release/", photos.release, name="release-photo"),

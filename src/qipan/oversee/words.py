@@ -24,6 +24,9 @@ STAGES = {
     "proposal": _("Proposed change of the duty list"),
     "amendment": _("Change of the duty list"),
     "whistle": _("Call by a street"),
+    "call": _("Call-back"),
+    "draw": _("Draw for re-inspection"),
+    "inspection": _("Re-inspection"),
 }
 RELATIONS = {
     "gave": _("gave"),
@@ -54,6 +57,10 @@ RELATIONS = {
     "replaced": _("was followed by"),
     "activated": _("activated"),
     "planned": _("plans"),
+    "asked": _("was asked in"),
+    "drew": _("drew"),
+    "inspected": _("was inspected again in"),
+    "reopened": _("opened again"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -82,6 +89,9 @@ STAGE_OF = {
     "vis": "visit",
     "frm": "form",
     "hnd": "handover",
+    "cal": "call",
+    "drw": "draw",
+    "ins": "inspection",
 }
 EVENTS = {
     "oversee.review.written": _("Review written"),

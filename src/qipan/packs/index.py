@@ -24,6 +24,7 @@ from qipan.packs.schema import (
     EscalationStep,
     Indicator,
     Name,
+    OutsideCheck,
     Pack,
     Party,
     Plan,
@@ -123,6 +124,12 @@ class PackIndex:
     def amended(self, amendments: Iterable[Duty]) -> DutyTable:
         """The duty list with amendments that are not yet in its text, oldest first."""
         return DutyTable(amended(self.pack.duties, amendments), self.pack.city.timezone)
+
+    def outside_check(self, category: str) -> OutsideCheck | None:
+        """The rule that wants the check of a category from outside the handling unit, if any."""
+        chain = (*self.category_chain(category), "")
+        rules = {rule.category: rule for rule in self.pack.checks.outside_unit}
+        return next((rules[code] for code in chain if code in rules), None)
 
     def return_reason(self, code: str) -> ReturnReason:
         """The reason for a return with this code."""
@@ -237,7 +244,7 @@ class PackIndex:
         """The name of a thing in a language; the code itself where it has no name.
 
         ``kind``: category, condition, escalation, party, state, area, indicator, evaluation, source,
-        return-reason, plan, stock, urgency, trend, harm.
+        return-reason, verdict-reason, plan, stock, urgency, trend, harm.
         """
         name = self._labels.get((kind, code))
         return name.in_language(language) if name else code
@@ -307,6 +314,7 @@ def _labels(index: PackIndex) -> dict[tuple[str, str], Name]:
         "evaluation": pack.evaluation,
         "source": pack.sources,
         "return-reason": pack.return_reasons,
+        "verdict-reason": pack.checks.verdict_reasons,
         "condition": pack.conditions,
         "plan": pack.plans.plans,
         "stock": pack.plans.stock,

@@ -37,6 +37,7 @@ FILES = (
     FileSpec("warnings.yaml", "warnings", schema.WarningTable),
     FileSpec("evaluation.yaml", "evaluation", tuple[schema.EvaluationIndicator, ...]),
     FileSpec("answers.yaml", "answers", schema.AnswerText, required=False),
+    FileSpec("checks.yaml", "checks", schema.CheckText, required=False),
     FileSpec("exchange.yaml", "exchange", schema.Exchange, required=False),
     FileSpec("conditions.yaml", "conditions", tuple[schema.Condition, ...], required=False),
     FileSpec("escalation.yaml", "escalation", tuple[schema.EscalationStep, ...], required=False),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     CASE_DISPATCH = "case.dispatch"
     CASE_HANDLE = "case.handle"
     CASE_CHECK = "case.check"
+    CASE_INSPECT = "case.inspect"
     CASE_ANSWER = "case.answer"
     CASE_RULE = "case.rule"
     CASE_WHISTLE = "case.whistle"
@@ -111,6 +112,7 @@ ROLES: dict[str, Role] = {
             Permission.CASE_ANSWER,
             Permission.PHOTO_RELEASE,
         ),
+        _role("inspector", _("Re-inspector"), Permission.CASE_INSPECT),
         _role(
             "duty-officer",
             _("Duty officer"),

@@ -12,11 +12,14 @@ class VoiceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how feedback is described and case pages what reporters said; name the codes."""
         from qipan.core.public import name_codes, register, register_panel
+        from qipan.voice.calls import attempts_panel, describe_attempts
         from qipan.voice.panels import verdicts
         from qipan.voice.selectors import describe_feedback
         from qipan.voice.words import WORDS
 
         register("fbk", describe_feedback)
+        register("cal", describe_attempts)
         register_panel("cas", verdicts)
+        register_panel("cas", attempts_panel)
         for kind, named in WORDS.items():
             name_codes(kind, named)

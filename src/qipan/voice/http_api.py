@@ -13,11 +13,12 @@ from ninja.files import UploadedFile
 from qipan.act import public as act
 from qipan.core.public import pack, reporter
 from qipan.people.public import actor_on
+from qipan.voice import calls
 from qipan.voice.selectors import feedback_of
 from qipan.voice.services import give_feedback, proven_case
 from qipan.voice.throttle import PerAddress
 
-router = Router(tags=["reports"], auth=None)
+public = Router(tags=["reports"], auth=None)
 reporting, following = PerAddress(), PerAddress(times=5)
 
 Secret = Annotated[str, Header(alias="X-Case-Secret", description="The code on the receipt")]
@@ -74,9 +75,10 @@ class VerdictIn(Schema):
 
     verdict: Literal["confirmed", "contested"]
     text: str = Field("", max_length=2000)
+    reason: str = Field("", max_length=64, description="A code of the city's list, for a contest")
 
 
-@router.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
+@public.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
 def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
     """Open to everybody, so many times an hour from one address. Keep number and secret to follow it."""
     receipt = act.take_report(
@@ -100,7 +102,7 @@ class PhotoOut(Schema):
     height: int | None
 
 
-@router.post(
+@public.post(
     "/reports/{number}/photos",
     response={201: PhotoOut},
     throttle=[following],
@@ -116,7 +118,7 @@ def add_photo(
     return Status(201, {"id": made.public_id, "width": made.width, "height": made.height})
 
 
-@router.get("/reports/{number}", response=ReportOut, throttle=[following], summary="Follow a report")
+@public.get("/reports/{number}", response=ReportOut, throttle=[following], summary="Follow a report")
 def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
     """The state of a case for whoever holds its number and secret (header ``X-Case-Secret``)."""
     del request
@@ -136,7 +138,7 @@ def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
     }
 
 
-@router.post(
+@public.post(
     "/reports/{number}/feedback",
     response={201: VerdictOut},
     throttle=[following],
@@ -146,5 +148,58 @@ def feedback(request: HttpRequest, number: str, secret: Secret, told: VerdictIn)
     """Confirming closes the case (of several reporters, the last one's); contesting opens it again."""
     del request
     case = proven_case(number=number, secret=secret)
-    given = give_feedback(case=case, verdict=told.verdict, text=told.text, channel="web")
+    given = give_feedback(case=case, verdict=told.verdict, text=told.text, reason=told.reason)
     return Status(201, {"verdict": given.verdict, "text": given.text, "given_at": given.given_at})
+
+
+class CallOut(Schema):
+    """A case whose reporter is to be called; the number is shown to a person at a page only."""
+
+    case: str
+    number: str
+    title: str
+    tried: int
+
+
+class CallIn(Schema):
+    """What came of a call: a verdict in the reporter's words, or why there is none."""
+
+    outcome: Literal["confirmed", "contested", "no-answer", "refused", "skipped"]
+    text: str = Field("", max_length=2000)
+    reason: str = Field("", max_length=64, description="A code of the city's list, for a contest")
+
+
+class CalledOut(Schema):
+    """The call as it was noted."""
+
+    id: str
+    outcome: str
+
+
+calling = Router(tags=["reports"])
+
+
+@calling.get("/callbacks", response=list[CallOut], summary="Whom to call back now")
+def callbacks(request: HttpRequest) -> list[dict[str, Any]]:
+    """Needs ``case.intake``. The oldest first; the order is not the clerk's to choose."""
+    found = calls.due(by=actor_on(request))
+    return [{"case": c.public_id, "number": c.number, "title": c.title, "tried": tried_of(c)} for c in found]
+
+
+@calling.post("/callbacks/{case_id}", response={201: CalledOut}, summary="What came of a call-back")
+def called(request: HttpRequest, case_id: str, told: CallIn) -> Status[dict[str, str]]:
+    """Needs ``case.intake`` and no part in the case. A verdict told by phone is the reporter's verdict."""
+    by = actor_on(request)
+    case = calls.callback_case(case_id, by=by)
+    made = calls.note_call(by=by, case=case, outcome=told.outcome, text=told.text, reason=told.reason)
+    return Status(201, {"id": made.public_id, "outcome": made.outcome})
+
+
+def tried_of(case: act.Case) -> int:
+    """How often the reporter was called already, as the list counted it."""
+    return int(getattr(case, "tried", 0))
+
+
+router = Router()
+router.add_router("", public)
+router.add_router("", calling)

@@ -15,9 +15,34 @@ class Feedback(models.Model):
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     case = models.ForeignKey("act.Case", on_delete=models.PROTECT, related_name="feedback")
     verdict = models.CharField(max_length=12, choices=VERDICTS)
+    reason = models.CharField(max_length=64, blank=True, help_text="Why contested: a code of the city's text")
     text = models.TextField(blank=True)
     channel = models.CharField(max_length=16)
     given_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
+
+
+class CallAttempt(models.Model):
+    """One attempt of the hotline to ask a reporter for the verdict: what came of it, by whom."""
+
+    OUTCOMES = [
+        ("no-answer", "no answer"),
+        ("refused", "refused"),
+        ("skipped", "skipped"),
+        ("reached", "reached"),
+    ]
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    case = models.ForeignKey("act.Case", on_delete=models.PROTECT, related_name="call_attempts")
+    outcome = models.CharField(max_length=10, choices=OUTCOMES)
+    reason = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "made_at"], name="voice_attempts_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"

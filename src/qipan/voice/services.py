@@ -40,7 +40,13 @@ def proven_case(*, number: str, secret: str) -> act.Case:
 
 @transaction.atomic
 def give_feedback(
-    *, case: act.Case, verdict: str, text: str = "", channel: str = "web", by: Actor | None = None
+    *,
+    case: act.Case,
+    verdict: str,
+    text: str = "",
+    reason: str = "",
+    channel: str = "web",
+    by: Actor | None = None,
 ) -> Feedback:
     """Record the reporter's verdict on an answered case: confirmed closes it, contested opens it again.
 
@@ -50,7 +56,7 @@ def give_feedback(
     Raises ``RuleRefused`` before there is an answer, for a contest without a word of why and for a second
     confirmation, ``NotPermitted`` for a clerk without ``case.intake`` or who handled the case.
     """
-    _ensure_verdict(verdict, text)
+    _ensure_verdict(verdict, text, reason)
     own, case = _lock_worked_on(case)
     if by is not None:
         _ensure_clerk(by, case)
@@ -64,13 +70,14 @@ def give_feedback(
         public_id=new_id("fbk"),
         case=own,
         verdict=verdict,
+        reason=reason if verdict == "contested" else "",
         text=text.strip(),
         channel=channel,
         given_at=clock.now(),
     )
     voice = reporter(own.number)
     links = [Link(case.public_id, feedback.public_id, "answered-by")]
-    data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id}
+    data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id, "reason": feedback.reason}
     record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data, links=links)
     if verdict == "contested":
         act.reopen(by=voice, case=case, reason=_("The reporter contests the outcome."))
@@ -90,13 +97,16 @@ def _lock_worked_on(case: act.Case) -> tuple[act.Case, act.Case]:
     return own, head
 
 
-def _ensure_verdict(verdict: str, text: str) -> None:
+def _ensure_verdict(verdict: str, text: str, reason: str) -> None:
     if verdict not in dict(Feedback.VERDICTS):
         raise InputError(
             _("This verdict is not known."), where="verdict", mend=", ".join(dict(Feedback.VERDICTS))
         )
     if verdict == "contested" and len(text.strip()) < SHORTEST_CONTEST:
         raise RuleRefused(_("Say what is still wrong."), where="text", mend=_("One sentence is enough."))
+    known = [each.code for each in pack().pack.checks.verdict_reasons]
+    if reason and reason not in known:
+        raise InputError(_("This reason is not on the city's list."), where="reason", mend=", ".join(known))
 
 
 def _ensure_clerk(by: Actor, case: act.Case) -> None:
@@ -109,10 +119,10 @@ def _ensure_clerk(by: Actor, case: act.Case) -> None:
 
 def awaits_verdict(case: act.Case) -> bool:
     """Whether an answer stands that its reporter may confirm or contest."""
-    return case.state in _answered_states()
+    return case.state in answered_states()
 
 
-def _answered_states() -> set[str]:
+def answered_states() -> set[str]:
     """States in which an answer stands: those from which the case can be closed or opened again."""
     states = pack().pack.workflow.states
     return {s.code for s in states if pack().transition("reopen", s.code) and s.role in ("checked", "closed")}

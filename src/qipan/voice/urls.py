@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qipan.voice import views
+from qipan.voice import call_views, views
 
 app_name = "voice"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("follow/case/verdict/", views.verdict, name="verdict"),
     path("follow/matter/<str:number>/", views.matter, name="matter"),
     path("follow/case/photos/<slug:public_id>/", views.photo, name="photo"),
+    path("callbacks/", call_views.callbacks, name="callbacks"),
+    path("callbacks/<slug:public_id>/", call_views.callback, name="callback"),
+    path("callbacks/<slug:public_id>/number/", call_views.number, name="callback-number"),
     path("follow/leave/", views.leave, name="leave"),
 ]

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, dict[str, str | Promise]] = {
     "verdict": {"confirmed": _("Confirmed"), "contested": _("Contested")},
-    "event": {"voice.feedback.given": _("The reporter spoke")},
+    "event": {
+        "voice.feedback.given": _("The reporter spoke"),
+        "voice.call.made": _("The hotline called the reporter"),
+    },
+    "call": {
+        "no-answer": _("Nobody answered"),
+        "refused": _("Does not want to say anything"),
+        "skipped": _("Not called"),
+        "reached": _("Reached"),
+    },
     # Where a case stands, told to its reporter, by the role of its state in the city's workflow.
     "plain": {
         "initial": _("We have your report. Nobody has sorted it yet."),

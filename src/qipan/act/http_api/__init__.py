@@ -13,6 +13,7 @@ from qipan.act.http_api import (
     exports,
     field,
     filters,
+    inspection,
     intake,
     limits,
     similar,
@@ -34,6 +35,7 @@ SUBJECTS = (
     emergency,
     attachments,
     field,
+    inspection,
     answering,
     exchange,
 )

@@ -23,6 +23,7 @@ from qipan.act.models.exchange import (
     Subscription,
 )
 from qipan.act.models.field import FieldEntry, FilledForm, Handover, Visit, VisitPlan
+from qipan.act.models.inspection import Draw, Inspection
 from qipan.act.models.learned import LearnedModel
 from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
@@ -45,6 +46,7 @@ __all__ = [
     "Clock",
     "Delivery",
     "Dispute",
+    "Draw",
     "DutyAmendment",
     "DutyProposal",
     "Emergency",
@@ -62,6 +64,7 @@ __all__ = [
     "Handover",
     "HeldBack",
     "Hop",
+    "Inspection",
     "LearnedModel",
     "Merge",
     "Notice",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from qipan.act.models import Case, Clock
+from qipan.act.models import Case, Clock, Inspection
 from qipan.core.public import clock, pack
 
 
@@ -35,10 +35,10 @@ def share_of_cases(
 def _counted(name: str, *, excused: bool) -> Q:
     """A named set, in which a merged case counts as what became of the case it goes on under.
 
-    Only confirming is each reporter's own. A merged case that was late itself counts as late.
+    Confirming and saying nothing are each reporter's own. A merged case that was late itself counts as late.
     """
     itself = _named_set(name, excused=excused)
-    if name == "confirmed":
+    if name in ("confirmed", "silent"):
         return itself
     under = Q(head__in=Case.objects.filter(itself).values("pk"))
     if name == "closed-in-time":
@@ -62,6 +62,7 @@ def _named_set(name: str, *, excused: bool) -> Q:
     """
     now, states = clock.now(), pack().pack.workflow.states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
+    looked_again = Inspection.objects.filter(case=OuterRef("pk")).exclude(inspected_at=None)
     late = _late(excused=excused)
     done = Q(state__in=[s.code for s in states if s.role in ("checked", "closed")]) & Q(Exists(handling))
     ended = Q(state__in=[s.code for s in states if s.role == "ended"])
@@ -72,5 +73,8 @@ def _named_set(name: str, *, excused: bool) -> Q:
         "answered": ~Q(answer=""),
         "confirmed": Q(confirmed=True),
         "reopened": Q(reopened__gt=0),
+        "silent": Q(confirmed=False, reopened=0),
+        "inspected": Q(Exists(looked_again)),
+        "inspection-passed": Q(Exists(looked_again.filter(result="fixed"))),
     }
     return sets[name]

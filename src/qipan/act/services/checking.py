@@ -11,9 +11,10 @@ from qipan.act.reach import ensure_right
 from qipan.act.selectors import handlers_of_subject
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import new_order
-from qipan.core.public import Actor, Link, clock, new_id, record
-from qipan.errors import InputError, RuleRefused
+from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import (
+    Organisation,
     Permission,
     account_by_id,
     require_person,
@@ -37,13 +38,16 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
         )
     outcome = newest_outcome(case)
     rules.ensure_independent(by.id, handlers_of_subject(case.public_id))
+    checker = account_by_id(by.id)
+    if pack().outside_check(case.category):
+        ensure_outside_unit(checker.organisation, outcome.order.party, outcome.done_by.organisation)
     made = Check.objects.create(
         public_id=new_id("chk"),
         outcome=outcome,
         passed=passed,
         text=text.strip(),
         checked_at=clock.now(),
-        checked_by=account_by_id(by.id),
+        checked_by=checker,
     )
     links = [Link(outcome.public_id, made.public_id, "checked")]
     action = "check-pass" if passed else "check-fail"
@@ -57,10 +61,20 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     return made
 
 
+def ensure_outside_unit(checker: Organisation, *units: Organisation) -> None:
+    """Raise ``NotPermitted`` for a checker of a unit that handled, or of one below it."""
+    own = f"{checker.path}/"
+    if any(own.startswith(f"{unit.path}/") for unit in units):
+        raise NotPermitted(
+            _("The check of this matter comes from outside the unit that handled it."),
+            mend=_("Leave it to a checker of another organisation."),
+        )
+
+
 def newest_outcome(case: Case) -> Outcome:
     """The latest outcome of the case. Raises ``RuleRefused`` before anything was done."""
     found = (
-        Outcome.objects.select_related("order__party")
+        Outcome.objects.select_related("order__party", "done_by__organisation")
         .filter(order__case=case, order__role="lead")
         .order_by("-id")
         .first()

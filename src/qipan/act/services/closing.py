@@ -12,6 +12,7 @@ from qipan.act.models import Case
 from qipan.act.services.life import ensure_reporter, lock, own_case, take_step
 from qipan.core.public import Actor, Link, pack, record
 from qipan.errors import RuleRefused
+from qipan.people.public import Permission
 
 
 @transaction.atomic
@@ -54,13 +55,15 @@ def _mark_confirmed(own: Case, case: Case) -> None:
 
 
 @transaction.atomic
-def reopen(*, by: Actor, case: Case, reason: str, links: Sequence[Link] = ()) -> Case:
-    """Open a case again, by its reporter or by whoever may answer; needs a reason."""
+def reopen(
+    *, by: Actor, case: Case, reason: str, links: Sequence[Link] = (), right: Permission | None = None
+) -> Case:
+    """Open a case again, by its reporter or by whoever may answer (or holds ``right``); needs a reason."""
     case = lock(case)
     case.reopened += 1
     case.confirmed = False
     Case.objects.filter(head=case).update(confirmed=False)
-    return take_step(case, "reopen", by, reason=reason, links=links)
+    return take_step(case, "reopen", by, reason=reason, links=links, right=right)
 
 
 @transaction.atomic

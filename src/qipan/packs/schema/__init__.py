@@ -18,6 +18,7 @@ from qipan.packs.schema.areas import AreaLevel, AreaText
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
+from qipan.packs.schema.checks import CallBacks, CheckText, OutsideCheck, Reinspection, VerdictReason
 from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import SIDE_STAGES, ClockRule, Phase, Stage, TimeUnit
 from qipan.packs.schema.conditions import Condition
@@ -61,6 +62,7 @@ __all__ = [
     "Basis",
     "CalendarText",
     "CalendarYear",
+    "CallBacks",
     "CapCategory",
     "CapCertainty",
     "CapResponse",
@@ -69,6 +71,7 @@ __all__ = [
     "CaseField",
     "Category",
     "CategoryField",
+    "CheckText",
     "Choice",
     "City",
     "ClockRule",
@@ -89,6 +92,7 @@ __all__ = [
     "Indicator",
     "Name",
     "Open311Text",
+    "OutsideCheck",
     "Pack",
     "PackModel",
     "Partner",
@@ -105,6 +109,7 @@ __all__ = [
     "PlanStock",
     "PlanUnit",
     "Plans",
+    "Reinspection",
     "ReturnReason",
     "RoleGrant",
     "Season",
@@ -119,6 +124,7 @@ __all__ = [
     "ToldRole",
     "Transition",
     "TriageText",
+    "VerdictReason",
     "VisitField",
     "VisitForms",
     "WarningTable",

@@ -14,7 +14,7 @@ class EvaluationIndicator(PackModel):
     version: str
     name: Name
     definition: Name
-    numerator: Literal["closed-in-time", "confirmed", "reopened"]
-    denominator: Literal["due", "closed", "answered"]
+    numerator: Literal["closed-in-time", "confirmed", "reopened", "silent", "inspection-passed"]
+    denominator: Literal["due", "closed", "answered", "inspected"]
     direction: Literal["lower-is-better", "higher-is-better"]
     basis: Basis

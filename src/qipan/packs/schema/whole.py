@@ -12,6 +12,7 @@ from qipan.packs.schema.areas import AreaText
 from qipan.packs.schema.base import PackModel
 from qipan.packs.schema.calendar import CalendarText
 from qipan.packs.schema.categories import Category
+from qipan.packs.schema.checks import CheckText
 from qipan.packs.schema.city import City
 from qipan.packs.schema.clocks import ClockRule
 from qipan.packs.schema.conditions import Condition
@@ -45,6 +46,7 @@ class Pack(PackModel):
     warnings: WarningTable
     evaluation: tuple[EvaluationIndicator, ...]
     answers: AnswerText | None = None
+    checks: CheckText = CheckText()
     sources: tuple[SourceText, ...] = ()
     exchange: Exchange = Exchange()
     plans: Plans = Plans()

@@ -1,0 +1,98 @@
+"""The draw: committed to a day ahead, made when the frame is closed, told with the last inspection."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+
+from qipan.act.models import Case, Draw, Inspection
+from qipan.core.public import Actor, clock, current, new_id, pack, record, system
+from qipan.core.seal import head
+from qipan.kernels import sampling
+from qipan.packs.schema import Reinspection
+
+DRAWER = system("inspection")
+
+
+def draw_now(by: Actor = DRAWER) -> Draw | None:
+    """Draw among the cases closed since the last draw, and commit to the seed of the next one.
+
+    The first call only commits: of what was closed before, nobody had promised a draw. None where the city's
+    text wants no draws, and the first time. Safe to repeat: what was drawn is not drawn again.
+    """
+    wanted = pack().pack.checks.reinspection
+    if wanted is None:
+        return None
+    with transaction.atomic():
+        ahead = Draw.objects.select_for_update().filter(state="committed").first()
+        made = _draw(ahead, wanted, by) if ahead else None
+        _commit(by)
+    return made
+
+
+def _commit(by: Actor) -> None:
+    seed = secrets.token_bytes(32)
+    made = Draw.objects.create(
+        public_id=new_id("drw"),
+        seed=seed.hex(),
+        commitment=sampling.commitment(seed),
+        since=clock.now(),
+        simulated=current().kind != "work",
+    )
+    record("act.draw.committed", by=by, subject=made.public_id, data={"commitment": made.commitment})
+
+
+def _draw(draw: Draw, wanted: Reinspection, by: Actor) -> Draw:
+    """Close the frame and draw. No event tells what was drawn before it was inspected: all read the log."""
+    until, last = clock.now(), head()
+    frame = frame_between(draw.since, until)
+    draw.until, draw.state = until, "drawn"
+    draw.beacon = last.chain if last else ""
+    draw.frame = "\n".join(f"{case} {stratum}" for case, stratum in frame)
+    draw.frame_digest = sampling.frame_digest(frame)
+    draw.share, draw.at_least = wanted.share, wanted.at_least
+    draw.save()
+    drawn = sample(draw)
+    keys = dict(Case.objects.filter(public_id__in=drawn).values_list("public_id", "pk"))
+    Inspection.objects.bulk_create(
+        [Inspection(public_id=new_id("ins"), draw=draw, case_id=keys[case]) for case in drawn]
+    )
+    told = {"cases": len(frame), "drawn": len(drawn), "frame": draw.frame_digest, "beacon": draw.beacon}
+    record("act.draw.made", by=by, subject=draw.public_id, data={**told, "commitment": draw.commitment})
+    if not drawn:
+        reveal(draw, by)
+    return draw
+
+
+def frame_between(since: object, until: object) -> list[tuple[str, str]]:
+    """Cases closed in ``(since, until]`` and worked here, each with its lead's code (one query)."""
+    closed = [s.code for s in pack().pack.workflow.states if s.role == "closed"]
+    cases = Case.objects.filter(
+        closed_at__gt=since, closed_at__lte=until, state__in=closed, adopted=False, head=None
+    ).exclude(lead=None)
+    return sorted(cases.values_list("public_id", "lead__code"))
+
+
+def frame_of(draw: Draw) -> list[tuple[str, str]]:
+    """The frame that a draw was made from: case and stratum."""
+    pairs = (line.split(" ", 1) for line in draw.frame.splitlines())
+    return [(case, stratum) for case, stratum in pairs]
+
+
+def sample(draw: Draw) -> list[str]:
+    """The cases that seed, beacon and frame of a draw give: the same whenever it is asked for."""
+    return sampling.draw(
+        frame_of(draw),
+        seed=bytes.fromhex(draw.seed),
+        beacon=draw.beacon,
+        share=draw.share or 0.0,
+        at_least=draw.at_least or 0,
+    )
+
+
+def reveal(draw: Draw, by: Actor) -> None:
+    """Tell the seed, once nobody waits any more: from then on everybody can draw again."""
+    draw.state = "revealed"
+    draw.save(update_fields=["state"])
+    record("act.draw.revealed", by=by, subject=draw.public_id, data={"seed": draw.seed})

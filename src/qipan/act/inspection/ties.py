@@ -1,0 +1,21 @@
+"""What re-inspection gives to the house."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from qipan.act.inspection import selectors
+from qipan.act.inspection.drawing import draw_now
+from qipan.act.inspection.panels import inspections_panel
+from qipan.act.inspection.words import WORDS
+from qipan.core.public import name_codes, periodic, register, register_panel
+
+
+def tie() -> None:
+    """Called once when the program starts."""
+    register("drw", selectors.describe_draws)
+    register("ins", selectors.describe_inspections)
+    register_panel("cas", inspections_panel)
+    periodic("act.inspection.draw", every=timedelta(days=1), run=draw_now)
+    for kind, named in WORDS.items():
+        name_codes(kind, named)

@@ -1,0 +1,58 @@
+"""Pages of re-inspection: what waits for an inspector, one inspection, and draws for whoever doubts them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from qipan.act.inspection import selectors
+from qipan.act.inspection.forms import InspectionForm
+from qipan.act.inspection.services import inspect
+from qipan.core.forms import attempt
+from qipan.people.public import Permission, actor_on, needs
+
+REFUSED = 422
+
+
+@require_GET
+@needs(Permission.CASE_INSPECT)
+def inspections(request: HttpRequest) -> HttpResponse:
+    """Drawn cases that wait for somebody who had nothing to do with them."""
+    return render(request, "act/inspection/list.html", {"waiting": selectors.waiting(by=actor_on(request))})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CASE_VIEW)
+def inspection(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One inspection: the form while it waits, afterwards what was found."""
+    by = actor_on(request)
+    found = selectors.inspection_by_id(public_id, by=by)
+    form = InspectionForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda told: inspect(by=by, inspection=found, result=told["result"], text=told["text"])
+    ):
+        messages.success(request, _("What you found stands with the case."))
+        return redirect("act:inspections")
+    page = {"inspection": found, "form": form}
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "act/inspection/inspection.html", page, status=status)
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def draws(request: HttpRequest) -> HttpResponse:
+    """The newest draws, with how many were drawn and how many wait."""
+    return render(request, "act/inspection/draws.html", {"draws": selectors.draws()})
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def draw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One draw, made again before the reader's eyes."""
+    found = selectors.draw_by_id(public_id)
+    page = {"draw": found, "proof": selectors.proof(found), "among": len(found.frame.splitlines())}
+    made = found.inspections.exclude(inspected_at=None).select_related("case", "inspected_by").order_by("id")
+    return render(request, "act/inspection/draw.html", {**page, "made": made})

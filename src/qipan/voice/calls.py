@@ -1,0 +1,179 @@
+"""Call-backs: whom the hotline asks whether it is right, in an order that no clerk chooses.
+
+Off-line equals on-line: a verdict told by phone is the verdict of the follow page. Silence stays silence: who
+was not reached counts as not reached, never as content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from qipan.act import public as act
+from qipan.core.public import Actor, Description, Link, Panel, clock, new_id, pack, record
+from qipan.errors import InputError, NotFound, RuleRefused
+from qipan.kernels.proportions import wilson
+from qipan.people.public import Permission, account_by_id, require, require_person
+from qipan.sense.public import Reporter, reveal_reporter
+from qipan.voice.models import CallAttempt, Feedback
+from qipan.voice.services import answered_states, give_feedback
+
+SHORTEST_REASON = 4
+PAGE = 100
+VERDICTS = ("confirmed", "contested")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What came of the call-backs of a period: cases by outcome, and the share reached (Wilson 95 %).
+
+    ``waiting`` were called and not reached so far; ``silent`` were called as often as the city wants.
+    """
+
+    reached: int
+    refused: int
+    silent: int
+    waiting: int
+
+    @property
+    def called(self) -> int:
+        """Cases called at least once: the denominator, in which those who were not reached stay."""
+        return self.reached + self.refused + self.silent + self.waiting
+
+    @property
+    def percent(self) -> str:
+        """Share reached with its interval; empty where nobody was called."""
+        if not self.called:
+            return ""
+        low, high = wilson(self.reached, self.called)
+        share = 100 * self.reached / self.called
+        return f"{share:.1f} % ({100 * float(low):.1f}–{100 * float(high):.1f} %)"
+
+
+def due(by: Actor) -> list[act.Case]:
+    """Cases whose reporter is to be called now, the oldest first (one query).
+
+    None where the city calls nobody. Needs ``case.intake``.
+    """
+    require(by, Permission.CASE_INTAKE)
+    return list(_due()[:PAGE])
+
+
+def callback_case(public_id: str, *, by: Actor) -> act.Case:
+    """A case that is to be called about now. Raises ``NotFound`` for any other."""
+    require(by, Permission.CASE_INTAKE)
+    found = _due().filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("Nobody is to be called about this case now."), mend=_("Take the next of the list."))
+    return found
+
+
+@transaction.atomic
+def number_for_call(*, by: Actor, case: act.Case) -> list[Reporter]:
+    """The reporter's number, for this call alone: a look like any other, with its purpose and its event."""
+    callback_case(case.public_id, by=by)
+    purpose = _("Call-back on case %(number)s") % {"number": case.number}
+    signals = [j.signal for j in act.signals_of(case) if j.signal.reporter_id]
+    return [reveal_reporter(by=by, signal=signal, case=case.public_id, purpose=purpose) for signal in signals]
+
+
+@transaction.atomic
+def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason: str = "") -> CallAttempt:
+    """What came of a call: a verdict in the reporter's words, or why there is none.
+
+    Raises ``NotFound`` when nobody is to be called about the case, ``InputError`` for an unknown outcome,
+    ``RuleRefused`` for leaving a case out without a reason, and what ``give_feedback`` raises.
+    """
+    require_person(by)
+    act.lock(case)
+    case = callback_case(case.public_id, by=by)
+    ended = "reached" if outcome in VERDICTS else outcome
+    if ended not in dict(CallAttempt.OUTCOMES) or outcome == "reached":
+        known = [*VERDICTS, "no-answer", "refused", "skipped"]
+        raise InputError(_("This outcome is not known."), where="outcome", mend=", ".join(known))
+    if ended == "skipped" and len(text.strip()) < SHORTEST_REASON:
+        raise RuleRefused(
+            _("Say why this reporter is not called."), where="text", mend=_("It stays with the case.")
+        )
+    attempt = CallAttempt.objects.create(
+        public_id=new_id("cal"),
+        case=case,
+        outcome=ended,
+        reason="" if ended == "reached" else text.strip(),
+        made_at=clock.now(),
+        made_by=account_by_id(by.id),
+    )
+    links = [Link(case.public_id, attempt.public_id, "asked")]
+    data = {"outcome": ended, "call": attempt.public_id}
+    record("voice.call.made", by=by, subject=case.public_id, data=data, links=links)
+    if ended == "reached":
+        give_feedback(case=case, verdict=outcome, text=text, reason=reason, channel="phone", by=by)
+    return attempt
+
+
+def contact(start: datetime, end: datetime) -> Contact:
+    """What came of the call-backs first made in [start, end), by case (one query)."""
+    text, calls = pack().pack.checks.callbacks, CallAttempt.objects.exclude(outcome="skipped")
+    most = text.attempts if text else 1
+    ends = calls.filter(case=OuterRef("case"))
+    rows = (
+        calls.filter(made_at__gte=start, made_at__lt=end)
+        .values("case")
+        .annotate(
+            times=Count("id"),
+            reached=Exists(ends.filter(outcome="reached")),
+            refused=Exists(ends.filter(outcome="refused")),
+        )
+        .values_list("times", "reached", "refused")
+    )
+    found = list(rows)
+    return Contact(
+        reached=sum(reached for _t, reached, _r in found),
+        refused=sum(refused and not reached for _t, reached, refused in found),
+        silent=sum(not (reached or refused) and times >= most for times, reached, refused in found),
+        waiting=sum(not (reached or refused) and times < most for times, reached, refused in found),
+    )
+
+
+def attempts_panel(actor: Actor, case: str) -> Panel | None:
+    """The call-backs of a case, for its page; nothing where there were none (one query)."""
+    del actor
+    made = list(CallAttempt.objects.filter(case__public_id=case).select_related("made_by").order_by("id"))
+    return Panel("voice/_attempts.html", {"attempts": made}) if made else None
+
+
+def describe_attempts(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    for a in CallAttempt.objects.filter(public_id__in=list(ids)).select_related("case"):
+        url, at = f"/cases/{a.case.public_id}/", a.made_at.isoformat()
+        yield Description(a.public_id, "call", a.case.number, a.outcome, at, url, a.case.simulated)
+
+
+def _due() -> QuerySet[act.Case]:
+    """Answered lately, a number left, nothing said, and not called too often or just now."""
+    text, cases = pack().pack.checks.callbacks, act.Case.objects
+    if text is None:
+        return cases.none()
+    now, states = clock.now(), sorted(answered_states())
+    recent = Q(stopped_at__gte=now - timedelta(days=text.within_days), stage="answer")
+    answered = act.Clock.objects.filter(recent, Q(case=OuterRef("pk")) | Q(case=OuterRef("head")))
+    calls = CallAttempt.objects.filter(case=OuterRef("pk"))
+    found = cases.filter(
+        Q(state__in=states, head=None) | Q(head__state__in=states),
+        Exists(answered),
+        ~Exists(Feedback.objects.filter(case=OuterRef("pk"))),
+        ~Exists(calls.filter(outcome__in=["refused", "reached", "skipped"])),
+        ~Exists(calls.filter(made_at__gt=now - timedelta(hours=text.pause_hours))),
+        case_signals__signal__reporter__shredded_at=None,
+        case_signals__signal__reporter__phone__gt="",
+        confirmed=False,
+        adopted=False,
+    )
+    tried = found.annotate(tried=Count("call_attempts", distinct=True), last=Max("call_attempts__made_at"))
+    rows = tried.filter(tried__lt=text.attempts).select_related("area", "lead").defer("area__geometry")
+    return rows.order_by(F("last").asc(nulls_first=True), "opened_at", "id")

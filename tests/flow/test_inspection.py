@@ -1,0 +1,193 @@
+"""Closed cases are looked at again: drawn unforeseeably, inspected by strangers, opened when not fixed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from qipan.act import public as act
+from qipan.act.inspection import selectors
+from qipan.act.inspection.drawing import draw_now, sample
+from qipan.act.inspection.services import inspect
+from qipan.act.models import Case, Draw, Inspection
+from qipan.core import clock, seal, verify
+from qipan.core.actors import system
+from qipan.core.models import Event
+from qipan.core.provenance import walk
+from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.oversee.public import evaluate
+from qipan.people.models import Account, Organisation
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
+FOUND = "到场查看，井盖仍未安装"
+
+
+@pytest.fixture(autouse=True)
+def at_work():
+    with clock.at(MORNING):
+        yield
+
+
+def closed_case(person, text: str = "人行道井盖丢失") -> tuple[act.Case, act.Order]:
+    receipt = act.take_report(by=system("test"), channel="web", text=text, area_code="230103")
+    dispatcher = person("dispatcher")
+    case = act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+    order = act.dispatch(by=dispatcher, case=case)
+    handler = person("handler", organisation=order.party.code)
+    act.accept(by=handler, order=order)
+    act.handle(by=handler, order=order, result="fixed", text="已补装井盖，周边清理完毕。")
+    act.check(by=person("checker"), case=case, passed=True, text="现场看过，井盖已装好。")
+    act.answer(by=dispatcher, case=case, text="井盖已于今日补装并核查，请放心通行。")
+    return act.close(by=dispatcher, case=case), order
+
+
+@pytest.fixture
+def drawn(person) -> tuple[Draw, Inspection, act.Order]:
+    """A draw among three cases of one party."""
+    assert draw_now() is None  # the first only commits
+    with clock.at(MORNING + timedelta(hours=1)):
+        orders = {case.public_id: order for case, order in (closed_case(person) for _ in range(3))}
+    seal.seal_pending()
+    with clock.at(MORNING + timedelta(days=1)):
+        draw = draw_now()
+    inspection = Inspection.objects.select_related("draw", "case").get(draw=draw)
+    return draw, inspection, orders[inspection.case.public_id]
+
+
+def test_not_fixed_opens_the_case_again_and_stays_in_the_denominators(person, drawn):
+    draw, inspection, _order = drawn
+    with clock.at(MORNING + timedelta(days=1, hours=2)):
+        inspect(by=person("inspector"), inspection=inspection, result="not-fixed", text=FOUND)
+        case = Case.objects.get(pk=inspection.case_id)
+        assert (case.state, case.reopened) == ("reopened", 1)
+        down = walk(draw.public_id, "down")
+        assert {inspection.public_id, case.public_id} <= set(down.objects)
+        assert case.origin in walk(inspection.public_id, "up").objects
+        start, end = MORNING - timedelta(days=1), MORNING + timedelta(days=2)
+        shares = {
+            each.indicator.code: (each.numerator, each.denominator)
+            for each in evaluate(by=person("reviewer"), start=start, end=end)
+        }
+    assert shares["inspection-passed"] == (0, 1)
+    assert shares["reopened"] == (1, 3)
+    assert shares["silent"] == (2, 3)
+    seal.seal_pending()
+    assert verify.verify().intact
+
+
+def test_a_reopened_case_closes_again_and_may_be_drawn_again(person, drawn):
+    _draw, inspection, _order = drawn
+    with clock.at(MORNING + timedelta(days=1, hours=2)):
+        inspect(by=person("inspector"), inspection=inspection, result="not-fixed", text=FOUND)
+        case = Case.objects.get(pk=inspection.case_id)
+        order = act.dispatch(by=person("dispatcher"), case=case)
+        handler = person("handler", organisation=order.party.code)
+        act.accept(by=handler, order=order)
+        act.handle(by=handler, order=order, result="fixed", text="这次已经装好并焊牢。")
+        act.check(by=person("checker"), case=case, passed=True, text="现场看过，已焊牢。")
+        act.answer(by=person("dispatcher"), case=case, text="井盖已重新补装并焊牢，请放心通行。")
+        act.close(by=person("dispatcher"), case=case)
+    with clock.at(MORNING + timedelta(days=2)):
+        again = draw_now()
+    assert list(again.inspections.values_list("case_id", flat=True)) == [case.pk]
+
+
+def test_nobody_learns_what_waits_and_the_seed_is_told_last(person, drawn):
+    draw, inspection, _order = drawn
+    told = " ".join(Event.objects.filter(action__startswith="act.draw").values_list("data", flat=True))
+    assert draw.seed not in told
+    assert draw.commitment in told
+    assert inspection.case.public_id not in walk(draw.public_id, "down").objects
+    with pytest.raises(NotPermitted):
+        selectors.waiting(by=person("handler"))
+    with pytest.raises(NotPermitted):
+        selectors.inspection_by_id(inspection.public_id, by=person("checker"))
+    assert [each.pk for each in selectors.waiting(by=person("inspector"))] == [inspection.pk]
+    inspect(by=person("inspector"), inspection=inspection, result="fixed", text="井盖已装，无晃动")
+    revealed = Event.objects.get(action="act.draw.revealed")
+    assert revealed.content == {"seed": draw.seed}
+    assert selectors.inspection_by_id(inspection.public_id, by=person("viewer")).result == "fixed"
+
+
+def test_everybody_can_draw_again_and_a_changed_draw_is_noticed(drawn):
+    draw, inspection, _order = drawn
+    assert selectors.proof(draw).holds
+    assert sample(draw) == [inspection.case.public_id]
+    draw.frame = draw.frame.splitlines()[0]
+    assert not selectors.proof(draw).frame
+    draw.refresh_from_db()
+    other = Case.objects.exclude(pk=inspection.case_id).first()
+    Inspection.objects.filter(pk=inspection.pk).update(case=other)
+    assert not selectors.proof(draw).sample
+    draw.seed = "00" * 32
+    assert not selectors.proof(draw).seed
+
+
+def test_strangers_to_the_case_inspect_and_nobody_else(person, drawn):
+    _draw, inspection, order = drawn
+    for role in ("handler", "checker"):
+        username = person(role, organisation=order.party.code if role == "handler" else "").label
+        with pytest.raises(NotPermitted):
+            inspect(
+                by=person("inspector", username=username),
+                inspection=inspection,
+                result="fixed",
+                text="已看过，很好",
+            )
+    colleague = person("inspector", username="colleague")
+    Account.objects.filter(username="colleague").update(
+        organisation=Organisation.objects.get(code=order.party.code)
+    )
+    with pytest.raises(NotPermitted, match=r"outside|以外"):
+        inspect(by=colleague, inspection=inspection, result="fixed", text="已看过，很好")
+    with pytest.raises(NotPermitted):
+        inspect(by=system("inspection"), inspection=inspection, result="fixed", text="已看过，很好")
+
+
+def test_what_is_told_badly_is_refused_and_nothing_is_inspected_twice(person, drawn):
+    _draw, inspection, _order = drawn
+    by = person("inspector")
+    with pytest.raises(InputError):
+        inspect(by=by, inspection=inspection, result="fine", text=FOUND)
+    with pytest.raises(InputError):
+        inspect(by=by, inspection=inspection, result="fixed", text=" 好 ")
+    inspect(by=by, inspection=inspection, result="cannot-tell", text="现场已改建，无法判断")
+    with pytest.raises(RuleRefused):
+        inspect(by=by, inspection=inspection, result="fixed", text=FOUND)
+    assert Case.objects.get(pk=inspection.case_id).state == "closed"
+
+
+def test_two_draws_never_take_a_closing_twice(person, drawn):
+    draw, _inspection, _order = drawn
+    with clock.at(MORNING + timedelta(days=2)):
+        empty = draw_now()
+    assert (empty.since, empty.frame) == (draw.until, "")
+    assert empty.state == "revealed"
+    assert Draw.objects.filter(state="committed").count() == 1
+
+
+def test_the_check_comes_from_outside_the_unit_where_the_city_says_so(person):
+    receipt = act.take_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
+    case = act.triage(by=person("dispatcher"), case=receipt.case, category="e.01.01")
+    order = act.dispatch(by=person("dispatcher"), case=case)
+    act.accept(by=person("handler", organisation=order.party.code), order=order)
+    act.handle(
+        by=person("handler", organisation=order.party.code), order=order, result="fixed", text="已补装井盖。"
+    )
+    colleague = person("checker", username="colleague")
+    Account.objects.filter(username="colleague").update(
+        organisation=Organisation.objects.get(code=order.party.code)
+    )
+    with pytest.raises(NotPermitted, match=r"outside|以外"):
+        act.check(by=colleague, case=case, passed=True, text="看过，很好")
+    assert act.check(by=person("checker"), case=case, passed=True, text="看过，很好").passed
+
+
+def test_a_draw_that_is_not_there(person):
+    draw_now()
+    ahead = Draw.objects.get()
+    with pytest.raises(NotFound):
+        selectors.draw_by_id(ahead.public_id)
+    assert selectors.draws() == []
