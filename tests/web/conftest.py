@@ -18,7 +18,6 @@ from qipan.act.emergency.opening import open_plan
 from qipan.act.emergency.staffing import fill_post
 from qipan.act.emergency.stock import request_stock
 from qipan.act.field.handovers import hand_over
-from qipan.act.inspection.drawing import draw_now
 from qipan.act.limits import services as limits
 from qipan.act.models import (
     Delivery,
@@ -36,6 +35,7 @@ from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
+from qipan.kernels.sampling import commitment, frame_digest
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.places.models import Area
@@ -171,9 +171,18 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
 
 def _drawn(case: act.Case) -> Inspection:
     """A case that waits to be looked at again, in a draw as the house keeps one."""
-    draw_now()
-    draw = draw_now()
-    assert draw is not None
+    seed, now = bytes(32), clock.now()
+    draw = Draw.objects.create(
+        public_id=new_id("drw"),
+        seed=seed.hex(),
+        commitment=commitment(seed),
+        since=now - timedelta(days=1),
+        until=now,
+        frame_digest=frame_digest([]),
+        share=0.05,
+        at_least=1,
+        state="drawn",
+    )
     return Inspection.objects.create(public_id=new_id("ins"), draw=draw, case=case)
 
 

@@ -24,6 +24,7 @@ from qipan.act.figures import (
     queue_sizes,
 )
 from qipan.act.forms import ReportForm
+from qipan.act.inspection.drawing import draw_now as draw_inspections
 from qipan.act.limits.services import (
     ask_appeal,
     ask_extension,
@@ -135,6 +136,7 @@ __all__ = [
     "corpus_with",
     "decide",
     "dispatch",
+    "draw_inspections",
     "duties_as_text",
     "end",
     "end_assist",

@@ -10,7 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from qipan.core.public import system
+from qipan.act import public as act
+from qipan.core.public import clock, system
 from qipan.sense.public import Source, receive, source_by_code
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.caselife import CaseLife
@@ -63,9 +64,17 @@ def live(
             deed = partial(_alert, sensors, truth, happening)
         agenda.enter(happening.at, deed)
     _enter_watch(agenda, watch, start, end, timedelta(minutes=text.lived.watch_minutes))
+    # A draw is committed to before anything is closed, and made when the day is over.
+    agenda.enter(start, _draw)
     agenda.run(on_progress)
+    with clock.at(end):
+        _draw()
     steps = Counter(cases.steps) + Counter(alert=sum(p.alerts for p in truth.planted.values()))
     return Lived(steps, truth)
+
+
+def _draw() -> None:
+    act.draw_inspections()
 
 
 def _report(cases: CaseLife, truth: Truth, happening: Happening) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from django.db import transaction
 
@@ -19,14 +20,22 @@ def draw_now(by: Actor = DRAWER) -> Draw | None:
     """Draw among the cases closed since the last draw, and commit to the seed of the next one.
 
     The first call only commits: of what was closed before, nobody had promised a draw. None where the city's
-    text wants no draws, and the first time. Safe to repeat: what was drawn is not drawn again.
+    text wants no draws, the first time, and where nothing was closed: then the promise stands for what comes.
+    Safe to repeat: what was drawn is not drawn again.
     """
     wanted = pack().pack.checks.reinspection
     if wanted is None:
         return None
     with transaction.atomic():
         ahead = Draw.objects.select_for_update().filter(state="committed").first()
-        made = _draw(ahead, wanted, by) if ahead else None
+        if ahead is None:
+            _commit(by)
+            return None
+        until = clock.now()
+        frame = frame_between(ahead.since, until)
+        if not frame:
+            return None
+        made = _draw(ahead, frame, until, wanted, by)
         _commit(by)
     return made
 
@@ -43,10 +52,9 @@ def _commit(by: Actor) -> None:
     record("act.draw.committed", by=by, subject=made.public_id, data={"commitment": made.commitment})
 
 
-def _draw(draw: Draw, wanted: Reinspection, by: Actor) -> Draw:
+def _draw(draw: Draw, frame: list[tuple[str, str]], until: datetime, wanted: Reinspection, by: Actor) -> Draw:
     """Close the frame and draw. No event tells what was drawn before it was inspected: all read the log."""
-    until, last = clock.now(), head()
-    frame = frame_between(draw.since, until)
+    last = head()
     draw.until, draw.state = until, "drawn"
     draw.beacon = last.chain if last else ""
     draw.frame = "\n".join(f"{case} {stratum}" for case, stratum in frame)
@@ -60,12 +68,10 @@ def _draw(draw: Draw, wanted: Reinspection, by: Actor) -> Draw:
     )
     told = {"cases": len(frame), "drawn": len(drawn), "frame": draw.frame_digest, "beacon": draw.beacon}
     record("act.draw.made", by=by, subject=draw.public_id, data={**told, "commitment": draw.commitment})
-    if not drawn:
-        reveal(draw, by)
     return draw
 
 
-def frame_between(since: object, until: object) -> list[tuple[str, str]]:
+def frame_between(since: datetime, until: datetime) -> list[tuple[str, str]]:
     """Cases closed in ``(since, until]`` and worked here, each with its lead's code (one query)."""
     closed = [s.code for s in pack().pack.workflow.states if s.role == "closed"]
     cases = Case.objects.filter(
