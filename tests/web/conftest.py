@@ -22,6 +22,7 @@ from qipan.act.limits import services as limits
 from qipan.act.models import (
     Delivery,
     Dispute,
+    Draw,
     DutyProposal,
     Emergency,
     EmergencyUse,
