@@ -67,6 +67,25 @@ def test_the_board_is_drawn_and_open_to_all(on_board, violations, viewport, loca
     assert violations(page) == []
 
 
+def test_a_picture_of_a_page_tells_who_took_it(on_board, new_page, server):
+    """The name of whoever is logged in lies over all of the page, on screen and on paper, in nobody's way."""
+    page = on_board()
+    mark = page.locator("svg.watermark")
+    assert "duty" in mark.text_content()
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        box = mark.bounding_box()
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, WIDE["width"], WIDE["height"])
+    page.emulate_media(media="screen")
+    page.evaluate("document.querySelectorAll('main, header, footer, aside').forEach((each) => each.remove())")
+    marked = page.screenshot()
+    page.evaluate("document.querySelector('.watermark').remove()")
+    assert page.screenshot() != marked
+    stranger = new_page(viewport=NARROW)
+    stranger.goto(f"{server}/report/")
+    expect(stranger.locator(".watermark")).to_have_count(0)
+
+
 @pytest.mark.parametrize("path", ["/", "/login/"])
 def test_public_pages_of_the_shell_are_open_to_all(new_page, server, violations, path):
     page = new_page(viewport=NARROW)

@@ -12,6 +12,7 @@ from qipan.core import clock
 from qipan.core.models import Event
 from qipan.core.provenance import walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.sense.public import looks_at
 from qipan.voice import calls
 from qipan.voice.models import CallAttempt, Feedback
 from qipan.voice.services import give_feedback
@@ -118,6 +119,8 @@ def test_the_number_is_a_look_with_its_purpose(person, answered):
     assert seen.phone == PHONE
     look = Event.objects.get(action="sense.reporter.revealed")
     assert case.number in look.content["purpose"]
+    (told,) = looks_at(joined.signal_id for joined in act.signals_of(case))
+    assert (told.organisation, told.purpose) == (clerk.organisation, look.content["purpose"])
     with pytest.raises(NotPermitted):
         calls.number_for_call(by=person("duty-officer"), case=case)
     calls.note_call(by=clerk, case=case, outcome="refused")

@@ -228,7 +228,10 @@ class RevealForm(HouseForm):
     name = "reveal"
     purpose = forms.CharField(
         label=_("What do you need the reporter's identity for?"),
-        help_text=_("Your name, the time and this purpose are written to the log."),
+        help_text=_(
+            "Your name, the time and this purpose are written to the log; "
+            "the reporter reads your organisation and the purpose."
+        ),
         max_length=200,
     )
 

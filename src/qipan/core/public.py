@@ -16,6 +16,7 @@ from qipan.core.remembering import Fresh, PerText
 from qipan.core.selectors import (
     actors_of,
     events_of,
+    events_on,
     latest_events,
     newest_event_id,
     sources_of,
@@ -48,6 +49,7 @@ __all__ = [
     "current",
     "describe",
     "events_of",
+    "events_on",
     "is_id",
     "latest_events",
     "marked",

@@ -12,6 +12,7 @@ from qipan.people.selectors import (
     colleagues_of,
     names_of,
     organisation_by_code,
+    organisations_by_id,
 )
 from qipan.people.services import close_account, create_account, end_role, grant_role, load_demo_accounts
 from qipan.people.tokens import end_token, make_token, tokens_of
@@ -38,6 +39,7 @@ __all__ = [
     "names_of",
     "needs",
     "organisation_by_code",
+    "organisations_by_id",
     "reaches_of",
     "require",
     "require_person",

@@ -62,6 +62,12 @@ def _within(digest: str) -> dict[str, frozenset[str]]:
     return {}
 
 
+def organisations_by_id(ids: Iterable[str]) -> dict[str, Organisation]:
+    """Organisations by their public ids; unknown ones are left out (one query, none for none)."""
+    wanted = set(ids)
+    return {o.public_id: o for o in Organisation.objects.filter(public_id__in=wanted)} if wanted else {}
+
+
 def organisation_by_code(code: str) -> Organisation:
     """The organisation with ``code``. Raises ``NotFound``."""
     found = Organisation.objects.filter(code=code).first()

@@ -2,7 +2,7 @@
 
 from qipan.sense.connectors import Batch, Table, digest_file, find_files, open_table
 from qipan.sense.models import Reporter, Signal, Source
-from qipan.sense.selectors import known_refs, received_between, signal_by_id, signals_by_ref
+from qipan.sense.selectors import Look, known_refs, looks_at, received_between, signal_by_id, signals_by_ref
 from qipan.sense.services import (
     Observation,
     keep_reporter,
@@ -16,6 +16,7 @@ from qipan.sense.services import (
 
 __all__ = [
     "Batch",
+    "Look",
     "Observation",
     "Reporter",
     "Signal",
@@ -26,6 +27,7 @@ __all__ = [
     "keep_reporter",
     "known_refs",
     "load_sources",
+    "looks_at",
     "open_table",
     "receive",
     "receive_many",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from qipan.act import public as act
 from qipan.core.public import clock, pack, word
 from qipan.errors import NotFound
+from qipan.people.public import Organisation, organisations_by_id
+from qipan.sense.public import Look, looks_at
 from qipan.voice.forms import VerdictForm
 from qipan.voice.selectors import feedback_of
 from qipan.voice.services import awaits_verdict
@@ -73,8 +75,16 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
         "photos": act.seen_by_reporter(case),
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(own.pk),
+        "looks": _looks(own),
         "form": (form or VerdictForm()) if asked else None,
     }
+
+
+def _looks(own: act.Case) -> list[tuple[Look, Organisation | None]]:
+    """Who opened the reporter's name and number, and what for: theirs to know."""
+    found = looks_at(joined.signal_id for joined in act.signals_of(own))
+    known = organisations_by_id(look.organisation for look in found)
+    return [(look, known.get(look.organisation)) for look in found]
 
 
 def _reason_of_ending(case: act.Case) -> str:
