@@ -75,7 +75,10 @@ def test_a_picture_of_a_page_tells_who_took_it(on_board, new_page, server):
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         box = mark.bounding_box()
-        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, WIDE["width"], WIDE["height"])
+        seen = page.evaluate("[document.documentElement.clientWidth, window.innerHeight]")
+        assert (box["x"], box["y"]) == (0, 0)
+        assert box["width"] >= seen[0]
+        assert box["height"] >= seen[1] - 20, "a bar for scrolling may take a little"
     page.emulate_media(media="screen")
     page.evaluate("document.querySelectorAll('main, header, footer, aside').forEach((each) => each.remove())")
     marked = page.screenshot()
