@@ -108,6 +108,7 @@ def test_who_is_not_reached_stays_in_the_denominator(person, answered):
         assert numbers(clerk) == []
         got = calls.contact(MORNING - timedelta(days=1), MORNING + timedelta(days=2))
     assert (got.reached, got.refused, got.silent, got.waiting, got.called) == (1, 1, 1, 0, 3)
+    assert got.skipped == 0
     assert got.percent.startswith("33.3 %")
     silent.refresh_from_db()
     assert not silent.confirmed
@@ -142,8 +143,20 @@ def test_what_is_refused(person, answered):
         calls.note_call(by=person("handler"), case=case, outcome="refused")
     handler = person("handler", organisation=case.lead.code)
     both = person("intake-clerk", username=handler.label)
-    with pytest.raises(NotPermitted):
-        calls.note_call(by=both, case=case, outcome="confirmed")
+    for outcome in ("confirmed", "refused", "skipped"):
+        with pytest.raises(NotPermitted):
+            calls.note_call(by=both, case=case, outcome=outcome, text="不用打了吧")
     assert not CallAttempt.objects.exists()
     calls.note_call(by=clerk, case=case, outcome="skipped", text="本人已到窗口说明")
     assert numbers(clerk) == []
+    got = calls.contact(MORNING - timedelta(days=1), MORNING + timedelta(days=1))
+    assert (got.skipped, got.called, got.percent[:5]) == (1, 1, "0.0 %")
+
+
+def test_no_clerk_chooses_whom_to_call(person, answered):
+    waiting, clerk = [answered() for _ in range(calls.OPEN + 1)], person("intake-clerk")
+    last = next(case for case in waiting if case.number == numbers(clerk)[-1])
+    with pytest.raises(NotFound):
+        calls.number_for_call(by=clerk, case=last)
+    with pytest.raises(NotFound):
+        calls.note_call(by=clerk, case=last, outcome="confirmed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 import pytest
 
@@ -22,6 +23,13 @@ from qipan.people.models import Account, Organisation
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
 FOUND = "到场查看，井盖仍未安装"
+DONE = (
+    "井盖已补装，可放心通行",
+    "换上新井盖并焊牢",
+    "路口井口已封好，夜间有灯",
+    "破损井圈一并更换，路面平整",
+)
+ANSWERS = cycle(f"您反映的井盖问题：{done}。" for done in DONE)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +47,8 @@ def closed_case(person, text: str = "人行道井盖丢失") -> tuple[act.Case, 
     act.accept(by=handler, order=order)
     act.handle(by=handler, order=order, result="fixed", text="已补装井盖，周边清理完毕。")
     act.check(by=person("checker"), case=case, passed=True, text="现场看过，井盖已装好。")
-    act.answer(by=dispatcher, case=case, text="井盖已于今日补装并核查，请放心通行。")
+    # Each answer is another's: the same one to several is held back.
+    act.answer(by=dispatcher, case=case, text=next(ANSWERS))
     return act.close(by=dispatcher, case=case), order
 
 
@@ -91,7 +100,13 @@ def test_a_reopened_case_closes_again_and_may_be_drawn_again(person, drawn):
         act.close(by=person("dispatcher"), case=case)
     with clock.at(MORNING + timedelta(days=2)):
         again = draw_now()
-    assert list(again.inspections.values_list("case_id", flat=True)) == [case.pk]
+        (second,) = again.inspections.select_related("draw", "case")
+        assert second.case_id == case.pk
+        inspect(by=person("inspector"), inspection=second, result="fixed", text="这次确已装好")
+        start, end = MORNING - timedelta(days=1), MORNING + timedelta(days=3)
+        shares = {e.indicator.code: e for e in evaluate(by=person("reviewer"), start=start, end=end)}
+    passed = shares["inspection-passed"]
+    assert (passed.numerator, passed.denominator) == (0, 1), "what was found is not made good by a later look"
 
 
 def test_nobody_learns_what_waits_and_the_seed_is_told_last(person, drawn):
@@ -140,6 +155,9 @@ def test_strangers_to_the_case_inspect_and_nobody_else(person, drawn):
     Account.objects.filter(username="colleague").update(
         organisation=Organisation.objects.get(code=order.party.code)
     )
+    assert selectors.waiting(by=colleague) == []
+    with pytest.raises(NotFound):
+        selectors.inspection_by_id(inspection.public_id, by=colleague)
     with pytest.raises(NotPermitted, match=r"outside|以外"):
         inspect(by=colleague, inspection=inspection, result="fixed", text="已看过，很好")
     with pytest.raises(NotPermitted):
@@ -190,3 +208,23 @@ def test_a_draw_that_is_not_there(person):
     with pytest.raises(NotFound):
         selectors.draw_by_id(ahead.public_id)
     assert selectors.draws() == []
+
+
+def test_a_closing_written_while_a_frame_was_read_is_in_the_next(person, drawn):
+    draw, _inspection, _order = drawn
+    late, _ = closed_case(person)
+    Case.objects.filter(pk=late.pk).update(closed_at=draw.until - timedelta(seconds=2))
+    with clock.at(MORNING + timedelta(days=2)):
+        second = draw_now()
+    assert second.since == draw.until
+    assert [line.split()[0] for line in second.frame.splitlines()] == [late.public_id]
+
+
+def test_a_seed_is_told_in_the_end_though_nobody_can_inspect(person, drawn):
+    draw, inspection, _order = drawn
+    with clock.at(MORNING + timedelta(days=62)):
+        draw_now()
+        draw.refresh_from_db()
+        assert draw.state == "revealed"
+        inspect(by=person("inspector"), inspection=inspection, result="cannot-tell", text="路段已改建")
+    assert Event.objects.filter(action="act.draw.revealed").count() == 1

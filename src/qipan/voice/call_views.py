@@ -26,7 +26,8 @@ FIGURES = timedelta(days=30)
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Whom to call now, the oldest first, and what came of the calls of a month."""
     now = clock.now()
-    page = {"due": calls.due(by=actor_on(request)), "contact": calls.contact(now - FIGURES, now)}
+    page = {"due": calls.due(by=actor_on(request)), "open": calls.OPEN}
+    page["contact"] = calls.contact(now - FIGURES, now)
     return render(request, "voice/callbacks.html", page)
 
 

@@ -6,6 +6,7 @@ was not reached counts as not reached, never as content.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,10 +22,12 @@ from qipan.kernels.proportions import wilson
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.sense.public import Reporter, reveal_reporter
 from qipan.voice.models import CallAttempt, Feedback
-from qipan.voice.services import answered_states, give_feedback
+from qipan.voice.services import answered_states, ensure_clerk, give_feedback
 
 SHORTEST_REASON = 4
 PAGE = 100
+OPEN = 3
+"""So many clerks can call at once: the first of the list are open to be called, the others wait."""
 VERDICTS = ("confirmed", "contested")
 
 
@@ -32,18 +35,20 @@ VERDICTS = ("confirmed", "contested")
 class Contact:
     """What came of the call-backs of a period: cases by outcome, and the share reached (Wilson 95 %).
 
-    ``waiting`` were called and not reached so far; ``silent`` were called as often as the city wants.
+    ``waiting`` were called and not reached so far; ``silent`` were called as often as the city wants;
+    ``skipped`` were left out by a clerk's reason, and not reached either.
     """
 
     reached: int
     refused: int
     silent: int
     waiting: int
+    skipped: int
 
     @property
     def called(self) -> int:
-        """Cases called at least once: the denominator, in which those who were not reached stay."""
-        return self.reached + self.refused + self.silent + self.waiting
+        """Cases called or left out: the denominator, in which those who were not reached stay."""
+        return self.reached + self.refused + self.silent + self.waiting + self.skipped
 
     @property
     def percent(self) -> str:
@@ -65,9 +70,9 @@ def due(by: Actor) -> list[act.Case]:
 
 
 def callback_case(public_id: str, *, by: Actor) -> act.Case:
-    """A case that is to be called about now. Raises ``NotFound`` for any other."""
+    """A case that is to be called about now: one of the first of the list. ``NotFound`` for any other."""
     require(by, Permission.CASE_INTAKE)
-    found = _due().filter(public_id=public_id).first()
+    found = next((case for case in _due()[:OPEN] if case.public_id == public_id), None)
     if found is None:
         raise NotFound(_("Nobody is to be called about this case now."), mend=_("Take the next of the list."))
     return found
@@ -90,7 +95,7 @@ def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason
     ``RuleRefused`` for leaving a case out without a reason, and what ``give_feedback`` raises.
     """
     require_person(by)
-    act.lock(case)
+    ensure_clerk(by, act.lock(case))
     case = callback_case(case.public_id, by=by)
     ended = "reached" if outcome in VERDICTS else outcome
     if ended not in dict(CallAttempt.OUTCOMES) or outcome == "reached":
@@ -118,7 +123,7 @@ def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason
 
 def contact(start: datetime, end: datetime) -> Contact:
     """What came of the call-backs first made in [start, end), by case (one query)."""
-    text, calls = pack().pack.checks.callbacks, CallAttempt.objects.exclude(outcome="skipped")
+    text, calls = pack().pack.checks.callbacks, CallAttempt.objects.all()
     most = text.attempts if text else 1
     ends = calls.filter(case=OuterRef("case"))
     rows = (
@@ -128,16 +133,19 @@ def contact(start: datetime, end: datetime) -> Contact:
             times=Count("id"),
             reached=Exists(ends.filter(outcome="reached")),
             refused=Exists(ends.filter(outcome="refused")),
+            skipped=Exists(ends.filter(outcome="skipped")),
         )
-        .values_list("times", "reached", "refused")
+        .values_list("times", "reached", "refused", "skipped")
     )
-    found = list(rows)
-    return Contact(
-        reached=sum(reached for _t, reached, _r in found),
-        refused=sum(refused and not reached for _t, reached, refused in found),
-        silent=sum(not (reached or refused) and times >= most for times, reached, refused in found),
-        waiting=sum(not (reached or refused) and times < most for times, reached, refused in found),
-    )
+    told = Counter(_came_of(*row, most=most) for row in rows)
+    return Contact(**{name: told[name] for name in ("reached", "refused", "silent", "waiting", "skipped")})
+
+
+def _came_of(times: int, reached: bool, refused: bool, skipped: bool, *, most: int) -> str:
+    for name, holds in (("reached", reached), ("refused", refused), ("skipped", skipped)):
+        if holds:
+            return name
+    return "silent" if times >= most else "waiting"
 
 
 def attempts_panel(actor: Actor, case: str) -> Panel | None:

@@ -59,7 +59,7 @@ def give_feedback(
     _ensure_verdict(verdict, text, reason)
     own, case = _lock_worked_on(case)
     if by is not None:
-        _ensure_clerk(by, case)
+        ensure_clerk(by, case)
     if not awaits_verdict(case):
         raise RuleRefused(
             _("There is no answer yet that could be confirmed or contested."), mend=_("Wait for the answer.")
@@ -109,7 +109,7 @@ def _ensure_verdict(verdict: str, text: str, reason: str) -> None:
         raise InputError(_("This reason is not on the city's list."), where="reason", mend=", ".join(known))
 
 
-def _ensure_clerk(by: Actor, case: act.Case) -> None:
+def ensure_clerk(by: Actor, case: act.Case) -> None:
     """A clerk lends the reporter a hand: somebody who may take reports in and did not handle this case."""
     require_person(by)
     require(by, Permission.CASE_INTAKE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,6 +14,8 @@ from qipan.kernels import sampling
 from qipan.packs.schema import Reinspection
 
 DRAWER = system("inspection")
+# A closing that was being written while a frame was read belongs to the next frame.
+LATE = timedelta(hours=1)
 
 
 def draw_now(by: Actor = DRAWER) -> Draw | None:
@@ -27,26 +29,27 @@ def draw_now(by: Actor = DRAWER) -> Draw | None:
     if wanted is None:
         return None
     with transaction.atomic():
+        _tell_overdue(wanted, by)
         ahead = Draw.objects.select_for_update().filter(state="committed").first()
         if ahead is None:
-            _commit(by)
+            _commit(clock.now(), by)
             return None
         until = clock.now()
         frame = frame_between(ahead.since, until)
         if not frame:
             return None
         made = _draw(ahead, frame, until, wanted, by)
-        _commit(by)
+        _commit(until, by)
     return made
 
 
-def _commit(by: Actor) -> None:
+def _commit(since: datetime, by: Actor) -> None:
     seed = secrets.token_bytes(32)
     made = Draw.objects.create(
         public_id=new_id("drw"),
         seed=seed.hex(),
         commitment=sampling.commitment(seed),
-        since=clock.now(),
+        since=since,
         simulated=current().kind != "work",
     )
     record("act.draw.committed", by=by, subject=made.public_id, data={"commitment": made.commitment})
@@ -72,12 +75,19 @@ def _draw(draw: Draw, frame: list[tuple[str, str]], until: datetime, wanted: Rei
 
 
 def frame_between(since: datetime, until: datetime) -> list[tuple[str, str]]:
-    """Cases closed in ``(since, until]`` and worked here, each with its lead's code (one query)."""
+    """Cases closed in ``(since, until]`` and worked here, each with its lead's code (two queries).
+
+    With those closed a little earlier that the frame before did not see: they were not written yet.
+    """
+    before = Draw.objects.filter(until=since).first()
+    framed = {case for case, _stratum in frame_of(before)} if before else set()
+    start = since - LATE if before else since
     closed = [s.code for s in pack().pack.workflow.states if s.role == "closed"]
     cases = Case.objects.filter(
-        closed_at__gt=since, closed_at__lte=until, state__in=closed, adopted=False, head=None
+        closed_at__gt=start, closed_at__lte=until, state__in=closed, adopted=False, head=None
     ).exclude(lead=None)
-    return sorted(cases.values_list("public_id", "lead__code"))
+    rows = cases.values_list("public_id", "lead__code", "closed_at")
+    return sorted((case, lead) for case, lead, at in rows if (at and at > since) or case not in framed)
 
 
 def frame_of(draw: Draw) -> list[tuple[str, str]]:
@@ -97,8 +107,15 @@ def sample(draw: Draw) -> list[str]:
     )
 
 
+def _tell_overdue(wanted: Reinspection, by: Actor) -> None:
+    """A case that nobody can inspect any more does not keep a seed secret for ever."""
+    latest = clock.now() - timedelta(days=wanted.tell_after_days)
+    for draw in Draw.objects.filter(state="drawn", until__lt=latest):
+        reveal(draw, by)
+
+
 def reveal(draw: Draw, by: Actor) -> None:
-    """Tell the seed, once nobody waits any more: from then on everybody can draw again."""
+    """Tell the seed, once nobody waits any more or it is time: from then on everybody can draw again."""
     draw.state = "revealed"
     draw.save(update_fields=["state"])
     record("act.draw.revealed", by=by, subject=draw.public_id, data={"seed": draw.seed})

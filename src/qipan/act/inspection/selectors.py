@@ -14,7 +14,7 @@ from qipan.act.reach import visible_to
 from qipan.core.public import Actor, Description
 from qipan.errors import NotFound
 from qipan.kernels import sampling
-from qipan.people.public import Permission, require
+from qipan.people.public import Permission, account_by_id, require
 
 PAGE = 100
 
@@ -34,12 +34,22 @@ class Proof:
 
 
 def waiting(by: Actor) -> list[Inspection]:
-    """Drawn cases that nobody looked at yet, oldest first, for who inspects (one query)."""
+    """Drawn cases that nobody looked at yet, oldest first, for who inspects (three queries).
+
+    Without those that the inspector's own unit, or one above it, had to do with.
+    """
     require(by, Permission.CASE_INSPECT)
     found, own = _rows().filter(inspected_at=None), visible_to(by)
+    found = found.exclude(case__orders__party__path__in=_units_of(by))
     if own:
         found = found.filter(case__in=Case.objects.filter(own).values("pk"))
     return list(found.order_by("id")[:PAGE])
+
+
+def _units_of(by: Actor) -> list[str]:
+    """Paths of the actor's organisation and of all above it: what they handled is not theirs to know of."""
+    steps = account_by_id(by.id).organisation.path.split("/")
+    return ["/".join(steps[:end]) for end in range(1, len(steps) + 1)]
 
 
 def inspection_by_id(public_id: str, *, by: Actor) -> Inspection:
@@ -48,6 +58,8 @@ def inspection_by_id(public_id: str, *, by: Actor) -> Inspection:
     if found is None:
         raise NotFound(_("There is no such inspection."), where=public_id)
     require(by, Permission.CASE_VIEW if found.inspected_at else Permission.CASE_INSPECT)
+    if found.inspected_at is None and found.case.orders.filter(party__path__in=_units_of(by)).exists():
+        raise NotFound(_("There is no such inspection."), where=public_id)
     return found
 
 

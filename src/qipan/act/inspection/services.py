@@ -48,9 +48,13 @@ def inspect(*, by: Actor, inspection: Inspection, result: str, text: str) -> Ins
     if result == "not-fixed" and pack().state(case.state).role == "closed":
         again = [Link(found.public_id, case.public_id, "reopened")]
         reopen(by=by, case=case, reason=text, links=again, right=Permission.CASE_INSPECT)
-    if not Inspection.objects.filter(draw=found.draw, inspected_at=None).exists():
+    if found.draw.state == "drawn" and not _left(found):
         reveal(found.draw, by)
     return found
+
+
+def _left(made: Inspection) -> bool:
+    return Inspection.objects.filter(draw=made.draw, inspected_at=None).exists()
 
 
 def ensure_stranger(inspector: Account, case: Case) -> None:

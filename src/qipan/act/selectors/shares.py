@@ -75,6 +75,7 @@ def _named_set(name: str, *, excused: bool) -> Q:
         "reopened": Q(reopened__gt=0),
         "silent": Q(confirmed=False, reopened=0),
         "inspected": Q(Exists(looked_again)),
-        "inspection-passed": Q(Exists(looked_again.filter(result="fixed"))),
+        "inspection-passed": Q(Exists(looked_again.filter(result="fixed")))
+        & ~Q(Exists(looked_again.filter(result="not-fixed"))),
     }
     return sets[name]

@@ -19,6 +19,7 @@ class Reinspection(PackModel):
 
     share: float = Field(gt=0, le=1)
     at_least: int = Field(default=1, ge=1, description="Of each party that closed any")
+    tell_after_days: int = Field(default=60, ge=1, description="The seed is told then at the latest")
     basis: Basis
 
 
