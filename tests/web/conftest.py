@@ -154,7 +154,6 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "handover": given.public_id,
         "inspection": drawn.public_id,
         "draw": drawn.draw.public_id,
-        "called": _called(report, person),
         "order": order.public_id,
         "number": case.number,
         "finding": finding.public_id,
@@ -187,7 +186,8 @@ def _drawn(case: act.Case) -> Inspection:
     return Inspection.objects.create(public_id=new_id("ins"), draw=draw, case=case)
 
 
-def _called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> str:
+@pytest.fixture
+def called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
     """A case with an answer whose reporter left a number and said nothing."""
     told = act.Told(name="测试·来电人", phone="000-0000")
     case = report("路灯不亮，夜里很黑", told=told).case
@@ -199,7 +199,7 @@ def _called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) ->
     act.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
     act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
     act.answer(by=dispatcher, case=case, text="路灯已于今日更换灯泡，夜间照明恢复。")
-    return case.public_id
+    return {"called": case.public_id}
 
 
 def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:

@@ -232,9 +232,9 @@ PUBLIC = {
 
 
 @pytest.fixture
-def things(things, quarrels):
+def things(things, quarrels, called):
     """One of each, quarrels included."""
-    return {**things, **quarrels}
+    return {**things, **quarrels, **called}
 
 
 def filled(text, things):

@@ -136,9 +136,9 @@ FORMS = [
 
 
 @pytest.fixture
-def things(things, quarrels):
+def things(things, quarrels, called):
     """One of each, quarrels included."""
-    return {**things, **quarrels}
+    return {**things, **quarrels, **called}
 
 
 @pytest.mark.parametrize(("page", "roles"), PAGES, ids=[page for page, _ in PAGES])
