@@ -25,7 +25,7 @@ def bench(tmp_path: Path, db: None):
         if connection.vendor == "postgresql":
             database.append(f"--url={os.environ['QIPAN_DATABASE_URL'].rsplit('/', 1)[0]}")
         command = [sys.executable, "-m", "bench", *arguments, *database, "--repeat=1", "--without-peers"]
-        out = tmp_path / "out.md"
+        out = tmp_path / f"{arguments[0]}.md"  # a report is added to what stands in its file
         words = [*command, f"--folder={tmp_path}", f"--out={out}"]
         done = subprocess.run(
             words, check=False, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
