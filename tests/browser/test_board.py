@@ -71,7 +71,8 @@ def test_a_picture_of_a_page_tells_who_took_it(on_board, new_page, server):
     """The name of whoever is logged in lies over all of the page, on screen and on paper, in nobody's way."""
     page = on_board()
     mark = page.locator("svg.watermark")
-    assert "duty" in mark.text_content()
+    assert re.search(r"duty\s*\d{4}-\d\d-\d\d \d\d:\d\d", mark.text_content())
+    assert page.evaluate("document.querySelectorAll('.watermark text *').length") == 0, "would not be drawn"
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         box = mark.bounding_box()
