@@ -28,6 +28,7 @@ COMMANDS = {
     "intake-mail": "qipan.commands.intake_mail:intake_mail",
     "manage": "qipan.commands.manage:manage",
     "replay": "qipan.commands.replay:replay",
+    "retention": "qipan.commands.retention:retention",
     "seal": "qipan.commands.verify:seal",
     "serve": "qipan.commands.serve:serve",
     "train": "qipan.commands.train:train",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from qipan.core import clock, seal
 from qipan.core.actors import system
@@ -73,6 +76,16 @@ class Calls:
         """Let the watch look at that minute."""
         with clock.at(self.at(minutes)):
             return watch(clock.now())
+
+
+@pytest.fixture(scope="session")
+def camera() -> bytes:
+    """A photo as a telephone takes it: with its place."""
+    noise = np.random.default_rng(1).integers(100, 255, (60, 80, 3), dtype=np.uint8)
+    made, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (45.0, 45.0, 36.0), 3: "E", 4: (126.0, 37.0, 48.0)})
+    Image.fromarray(noise).save(made, "JPEG", exif=exif, quality=95)
+    return made.getvalue()
 
 
 @pytest.fixture

@@ -62,6 +62,19 @@ def detecting(monkeypatch: pytest.MonkeyPatch, *boxes: Box) -> None:
     monkeypatch.setattr(services, "propose", lambda _pixels: list(boxes))
 
 
+def test_a_photo_of_somebody_at_work_keeps_no_place_whatever_it_is_added_to(receipt, person):
+    """A worker adds to the report by the API; a patrol reports what it saw: both took it themselves."""
+    dispatcher = person("dispatcher")
+    case = act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+    order = act.dispatch(by=dispatcher, case=case)
+    worker = person("handler", organisation=order.party.code)
+    patrol = act.take_report(by=worker, channel="patrol", text="路面塌陷", area_code="230103")
+    for subject in (receipt.case.origin, patrol.case.origin):
+        made = act.attach_photo(by=worker, subject=subject, data=photo())
+        assert (made.lon, made.lat, made.taken_at) == (None, None, None)
+        assert not Image.open(io.BytesIO(files.read("originals", made.original))).getexif()
+
+
 def test_what_others_see_is_covered_and_tells_nothing_of_the_camera(monkeypatch, receipt, person):
     detecting(monkeypatch, Box(0.25, 0.25, 0.5, 0.5, "face"))
     made = added(receipt)

@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from qipan.act.bulk.services import Request, take_steps
+from qipan.act.retention.holds import place_hold
 from qipan.act.saved.services import save_filter
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ DOSSIER = {
     "evidence": ["{case}"],
 }
 REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "可行"}
+HELD = {"matter": "{case}", "reason": "行政诉讼需要", "basis": "（虚构）第1号", "until": "{month}"}
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
 HOOK = {"party": "{party}", "url": "http://127.0.0.1:9/", "events": ["act.case."], "purpose": "互通测试"}
 
@@ -195,6 +197,10 @@ RIGHTS = [
     ("GET /walk/{case}", None, "viewer", ""),
     ("GET /events", None, "auditor", "decider"),
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
+    ("GET /retention", None, "auditor", "data-steward"),
+    ("GET /holds", None, "auditor", "data-steward"),
+    ("POST /holds", HELD, "data-protection-officer", "auditor"),
+    ("POST /holds/{hold}/lift", {"reason": "诉讼已经结束"}, "data-protection-officer", "auditor"),
     ("POST /reviews", REVIEW, "reviewer", "decider"),
     ("POST /triage/suggest", {"text": "不热"}, "intake-clerk", "handler"),
     ("GET /triage/models", None, "auditor", "dispatcher"),
@@ -228,6 +234,7 @@ PUBLIC = {
     "POST /reports/{number}/photos",
     "GET /reports/{number}",
     "POST /reports/{number}/feedback",
+    "POST /reports/{number}/forget",
 }
 
 
@@ -255,7 +262,20 @@ def call(api, things, person, report):
     saved = save_filter(by=by, name="a", asked={"state": "closed"})
     bulk = take_steps(by=by, request=Request("accept", {}, "key-0000", cases=[things["case"]]))
     other = report("垃圾没有清运").case.number
-    own = {"filter": saved.public_id, "bulk": bulk.public_id, "other": other}
+    held = place_hold(
+        by=person("data-protection-officer"),
+        subject=things["case"],
+        reason="行政诉讼需要",
+        basis="（虚构）第2号",
+        until=clock.now().date() + timedelta(days=30),
+    )
+    own = {
+        "filter": saved.public_id,
+        "bulk": bulk.public_id,
+        "other": other,
+        "hold": held.public_id,
+        "month": (clock.now().date() + timedelta(days=30)).isoformat(),
+    }
     tomorrow = (clock.now() + timedelta(days=1)).date().isoformat()
     named = {
         **things,

@@ -85,8 +85,11 @@ OPERATIONS = {
     "judge:confirm": ["POST /findings/{}/confirm"],
     "judge:dismiss": ["POST /findings/{}/dismiss"],
     "oversee:review": ["POST /reviews"],
+    "oversee:hold": ["POST /holds"],
+    "oversee:lift": ["POST /holds/{}/lift"],
     "voice:callback": ["POST /callbacks/{}"],
     "voice:verdict": ["POST /reports/{}/feedback"],
+    "voice:forget": ["POST /reports/{}/forget"],
     "voice:report": ["POST /reports"],
 }
 # Pages that take a form and have no operation, each with its reason.

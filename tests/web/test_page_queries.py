@@ -51,7 +51,7 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor = enter("dispatcher")
     path = f"/cases/{things['case']}/"
     visitor.get(path)
-    with django_assert_max_num_queries(WHO + 33):
+    with django_assert_max_num_queries(WHO + 34):
         visitor.get(path)
 
 

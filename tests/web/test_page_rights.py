@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 EVERY = frozenset(ROLES)
 CLERKS = frozenset({"intake-clerk", "dispatcher", "duty-officer"})
-POOL = frozenset({"duty-officer", "auditor", "data-steward", "analyst"})
+POOL = frozenset({"duty-officer", "auditor", "data-steward", "analyst", "data-protection-officer"})
 DRAFT = frozenset({"duty-officer", "decider", "analyst"})
-AUDIT = frozenset({"reviewer", "auditor"})
+AUDIT = frozenset({"reviewer", "auditor", "data-protection-officer"})
 MODELS = frozenset({"reviewer", "auditor", "data-steward", "analyst"})
 
 WHY = {"reason": "等待备件到货"}
@@ -59,6 +59,7 @@ PAGES = [
     ("/field/forms/", EVERY),
     ("/field/forms/street-ledger.csv", EVERY),
     ("/photos/{attachment}/redact/", EVERY),
+    ("/retention/", frozenset({"auditor", "data-protection-officer"})),
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
@@ -131,6 +132,7 @@ FORMS = [
     ("/emergencies/{emergency}/log/", {"text": "南站压力 0.2"}, COMMAND),
     ("/emergencies/{emergency}/charge/", {"reasons": "负责人失联三十分钟"}, COMMAND),
     ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
+    ("/retention/holds/", {"matter": "{case}"}, frozenset({"data-protection-officer"})),
     ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
 ]
 

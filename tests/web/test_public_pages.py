@@ -185,3 +185,15 @@ def test_a_rejected_case_tells_its_reason(enter, report, person):
 def test_the_number_of_a_link_is_filled_in(enter, report):
     number = report(HEATING).case.number
     assert f'value="{number}"' in text(enter().get("/follow/?" + urlencode({"number": number})))
+
+
+def test_a_reporter_has_name_and_number_deleted_on_the_page(enter, report):
+    client = enter()
+    page = open_case(client, report(HEATING, told=act.Told("测试·王", "000-0000")))
+    assert "Delete my name and number" in text(page)
+    page = client.post("/follow/case/forget/", follow=True)
+    assert "Your name and number are deleted." in text(page)
+    assert "Delete my name and number" not in text(page)
+    again = client.post("/follow/case/forget/", follow=True)
+    assert "Nothing of yours is kept any more." in text(again)
+    assert "nothing was saved" in text(enter().post("/follow/case/forget/", follow=True))

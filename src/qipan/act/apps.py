@@ -17,6 +17,7 @@ SUBJECTS = (
     "mail",
     "merging",
     "outbox",
+    "retention",
     "saved",
     "search",
     "triage",

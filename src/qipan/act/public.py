@@ -38,12 +38,22 @@ from qipan.act.mail.intake import take_mail
 from qipan.act.merging.selectors import matters_of, standing_for
 from qipan.act.merging.services import merge, unmerge
 from qipan.act.merging.splitting import split
-from qipan.act.models import Attachment, Case, Check, Clock, Order, Outcome
+from qipan.act.models import Attachment, Case, CaseWords, Check, Clock, Hold, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.receipts import Handed, hand_over, handed
+from qipan.act.retention.holds import (
+    held_ids,
+    hold_by_id,
+    is_held,
+    latest_holds,
+    lift_hold,
+    place_hold,
+    state_of,
+)
+from qipan.act.retention.kinds import keeping
 from qipan.act.rules import clean_number, hash_secret
 from qipan.act.saved.selectors import filters_of
-from qipan.act.search.indexing import rebuild_search, sync_search
+from qipan.act.search.indexing import forget_words, rebuild_search, sync_search
 from qipan.act.selectors import (
     CaseFilter,
     CasePage,
@@ -99,10 +109,12 @@ __all__ = [
     "Case",
     "CaseFilter",
     "CasePage",
+    "CaseWords",
     "Check",
     "Clock",
     "DistrictCount",
     "Handed",
+    "Hold",
     "Known",
     "Order",
     "Outcome",
@@ -147,6 +159,7 @@ __all__ = [
     "export_cases",
     "file_response",
     "filters_of",
+    "forget_words",
     "form_source",
     "give_back",
     "hand_over",
@@ -154,10 +167,16 @@ __all__ = [
     "handle",
     "handlers_of_subject",
     "hash_secret",
+    "held_ids",
     "history_of",
+    "hold_by_id",
     "intake",
+    "is_held",
     "joined",
     "keep_model",
+    "keeping",
+    "latest_holds",
+    "lift_hold",
     "list_cases",
     "listed",
     "lock",
@@ -174,6 +193,7 @@ __all__ = [
     "per_district",
     "per_hour",
     "photos_form",
+    "place_hold",
     "queue_sizes",
     "reach_phase",
     "read_rows",
@@ -190,6 +210,7 @@ __all__ = [
     "signals_of",
     "split",
     "standing_for",
+    "state_of",
     "sync_search",
     "take_mail",
     "take_report",

@@ -9,10 +9,12 @@ from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
+from qipan.core.personal import Personal, personal, personal_kinds
 from qipan.core.provenance import Description, Walk, describe, register, walk
 from qipan.core.putting import put, put_unless_taken
 from qipan.core.reading import advance, position_of, sealed_after
 from qipan.core.remembering import Fresh, PerText
+from qipan.core.scrubbing import scrub
 from qipan.core.selectors import (
     actors_of,
     events_of,
@@ -37,6 +39,7 @@ __all__ = [
     "Link",
     "Panel",
     "PerText",
+    "Personal",
     "Walk",
     "WorkingCalendar",
     "actors_of",
@@ -59,6 +62,8 @@ __all__ = [
     "pack",
     "panels_for",
     "periodic",
+    "personal",
+    "personal_kinds",
     "position_of",
     "prefix_of",
     "put",
@@ -68,6 +73,7 @@ __all__ = [
     "register",
     "register_panel",
     "reporter",
+    "scrub",
     "sealed_after",
     "sources_of",
     "system",

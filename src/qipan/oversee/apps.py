@@ -1,5 +1,7 @@
 """Django app of the oversee context."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -12,13 +14,15 @@ class OverseeConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how reviews are described."""
         from qipan.core.panels import register_panel
-        from qipan.core.public import register
+        from qipan.core.public import periodic, register
         from qipan.core.words import name_codes
         from qipan.oversee.panels import reviews_panel
+        from qipan.oversee.retention import shred_by_itself
         from qipan.oversee.selectors import describe_reviews
         from qipan.oversee.words import EVENTS, RELATIONS, STAGES
 
         register("rev", describe_reviews)
+        periodic("oversee.retention", every=timedelta(days=1), run=shred_by_itself)
         name_codes("stage", STAGES)
         name_codes("relation", RELATIONS)
         name_codes("event", EVENTS)

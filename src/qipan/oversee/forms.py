@@ -51,3 +51,23 @@ class PeriodForm(HouseForm):
         field = self.fields["district"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("The whole city")), *names]
+
+
+class HoldForm(HouseForm):
+    """What is kept beyond its span, why, on what basis, until when."""
+
+    name = "hold"
+    matter = forms.CharField(
+        label=_("Case number, or id of a letter or an import"),
+        max_length=40,
+        help_text=_("Like 260121-4829137-5; all that belongs to the case is kept."),
+    )
+    basis = forms.CharField(label=_("Law, order or file that asks for it"), max_length=200)
+    reason = text_area(_("Why it is needed"), rows=2)
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class LiftForm(HouseForm):
+    """Why a hold ends before its day."""
+
+    reason = text_area(_("Why it is no longer needed"), rows=2)

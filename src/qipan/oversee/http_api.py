@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
+from qipan.act.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
 from qipan.core.public import latest_events, pack, walk
 from qipan.errors import InputError
+from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
 from qipan.people.public import Permission, actor_on, require
@@ -113,6 +115,47 @@ class EvaluationOut(Schema):
     end: datetime
 
 
+class KeptOut(Schema):
+    """A kind of personal data: its span, from when it counts, what is due today and what is held."""
+
+    kind: str
+    name: str
+    begins: str
+    days: int | None
+    basis: str
+    due: int
+    held: int
+
+
+class HoldIn(Schema):
+    """What is to be kept, why, on what basis, until when."""
+
+    matter: str
+    reason: str
+    basis: str
+    until: date
+
+
+class LiftIn(Schema):
+    """Why a hold ends."""
+
+    reason: str
+
+
+class HoldOut(Schema):
+    """A hold as it stands."""
+
+    id: str
+    state: str
+    subject: str
+    reason: str
+    basis: str
+    until: date
+    placed_at: datetime
+    placed_by: str
+    lifted_at: datetime | None
+
+
 class ReviewIn(Schema):
     """What a case or a decision changed, against what was expected."""
 
@@ -198,6 +241,53 @@ def evaluation(
         }
         for e in evaluate(by=actor_on(request), start=start, end=end, district=district)
     ]
+
+
+@router.get("/retention", response=list[KeptOut], summary="How long what is kept, and what is due")
+def retention(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every kind of personal data; ``days`` is null where the city's text ends it never."""
+    return [
+        {
+            "kind": each.kind.code,
+            "name": str(each.kind.name),
+            "begins": str(each.kind.begins),
+            "days": each.span.days if each.span else None,
+            "basis": each.span.basis if each.span else "",
+            "due": each.due,
+            "held": each.held,
+        }
+        for each in kept(by=actor_on(request))
+    ]
+
+
+@router.get("/holds", response=list[HoldOut], summary="Legal holds, the newest first")
+def holds(request: HttpRequest) -> list[dict[str, Any]]:
+    """Needs ``retention.view``."""
+    require(actor_on(request), Permission.RETENTION_VIEW)
+    return [_hold_out(each) for each in latest_holds()]
+
+
+@router.post("/holds", response={201: HoldOut}, summary="Keep what would be shredded")
+def hold(request: HttpRequest, told: HoldIn) -> Status[dict[str, Any]]:
+    """``matter`` is the number of a case, or the id of a case, of a letter held back or of an import."""
+    by = actor_on(request)
+    require(by, Permission.RETENTION_HOLD)
+    rest = told.model_dump(exclude={"matter"})
+    return Status(201, _hold_out(place_hold(by=by, subject=subject_of(told.matter), **rest)))
+
+
+@router.post("/holds/{hold_id}/lift", response=HoldOut, summary="Lift a hold before its day")
+def lift(request: HttpRequest, hold_id: str, told: LiftIn) -> dict[str, Any]:
+    """Needs ``retention.hold`` and a reason."""
+    by = actor_on(request)
+    require(by, Permission.RETENTION_HOLD)
+    return _hold_out(lift_hold(by=by, hold=hold_by_id(hold_id), reason=told.reason))
+
+
+def _hold_out(found: Hold) -> dict[str, Any]:
+    plain = ("subject", "reason", "basis", "until", "placed_at", "lifted_at")
+    told = {name: getattr(found, name) for name in plain}
+    return {"id": found.public_id, "state": state_of(found), "placed_by": found.placed_by.public_id, **told}
 
 
 @router.post("/reviews", response={201: ReviewOut}, summary="Write a review")

@@ -1,7 +1,8 @@
 """What other rooms may use of oversight."""
 
 from qipan.oversee.models import Review
+from qipan.oversee.retention import due_now, shred_due
 from qipan.oversee.selectors import Evaluation, evaluate, reviews_of
 from qipan.oversee.services import review
 
-__all__ = ["Evaluation", "Review", "evaluate", "review", "reviews_of"]
+__all__ = ["Evaluation", "Review", "due_now", "evaluate", "review", "reviews_of", "shred_due"]

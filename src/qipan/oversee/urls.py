@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from qipan.oversee import retention_views as retention
 from qipan.oversee import views
 
 app_name = "oversee"
@@ -9,5 +10,8 @@ urlpatterns = [
     path("walk/<slug:public_id>/", views.chain, name="walk"),
     path("evaluation/", views.evaluation, name="evaluation"),
     path("audit/", views.audit, name="audit"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/holds/", retention.hold, name="hold"),
+    path("retention/holds/<slug:public_id>/lift/", retention.lift, name="lift"),
     path("reviews/new/<slug:subject>/", views.write_review, name="review"),
 ]

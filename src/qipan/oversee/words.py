@@ -27,6 +27,7 @@ STAGES = {
     "call": _("Call-back"),
     "draw": _("Draw for re-inspection"),
     "inspection": _("Re-inspection"),
+    "hold": _("Legal hold"),
 }
 RELATIONS = {
     "gave": _("gave"),
@@ -61,6 +62,7 @@ RELATIONS = {
     "drew": _("drew"),
     "inspected": _("was inspected again in"),
     "reopened": _("opened again"),
+    "kept-by": _("is kept by"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {
@@ -92,7 +94,9 @@ STAGE_OF = {
     "cal": "call",
     "drw": "draw",
     "ins": "inspection",
+    "lhd": "hold",
 }
 EVENTS = {
     "oversee.review.written": _("Review written"),
+    "oversee.retention.run": _("What was due was shredded"),
 }

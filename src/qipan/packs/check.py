@@ -21,6 +21,7 @@ from qipan.packs.rules import (
     plans,
     quarrels,
     references,
+    retention,
     sources,
     triage,
     warnings,
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     *plans.RULES,
     *alerts.RULES,
     *forms.RULES,
+    *retention.RULES,
     *wording.RULES,
 )
 

@@ -46,6 +46,7 @@ FILES = (
     FileSpec("forms.yaml", "forms", schema.VisitForms, required=False),
     FileSpec("people.yaml", "accounts", tuple[schema.DemoAccount, ...], required=False),
     FileSpec("triage.yaml", "triage", schema.TriageText, required=False),
+    FileSpec("retention.yaml", "retention", tuple[schema.Span, ...], required=False),
     FileSpec("returns.yaml", "return_reasons", tuple[schema.ReturnReason, ...], required=False),
     FileSpec("simulator.yaml", "simulator", dict[str, Any], required=False),
 )

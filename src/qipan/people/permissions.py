@@ -45,6 +45,8 @@ class Permission(StrEnum):
     EVALUATION_VIEW = "evaluation.view"
     EXCHANGE_VIEW = "exchange.view"
     EXCHANGE_MANAGE = "exchange.manage"
+    RETENTION_VIEW = "retention.view"
+    RETENTION_HOLD = "retention.hold"
     MODEL_VIEW = "model.view"
     MODEL_ACTIVATE = "model.activate"
 
@@ -143,9 +145,18 @@ ROLES: dict[str, Role] = {
             "auditor",
             _("Auditor"),
             Permission.AUDIT_VIEW,
+            Permission.RETENTION_VIEW,
             Permission.POOL_VIEW,
             Permission.EXCHANGE_VIEW,
             Permission.MODEL_VIEW,
+        ),
+        _role(
+            "data-protection-officer",
+            _("Data protection officer"),
+            Permission.AUDIT_VIEW,
+            Permission.POOL_VIEW,
+            Permission.RETENTION_VIEW,
+            Permission.RETENTION_HOLD,
         ),
         _role(
             "data-steward",

@@ -13,13 +13,15 @@ class PoolConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
-        from qipan.core.public import name_codes, periodic, register
+        from qipan.core.public import name_codes, periodic, personal, register
         from qipan.pool.facts import sync_facts
         from qipan.pool.quarantine import describe_quarantine
+        from qipan.pool.retention import KIND
         from qipan.pool.selectors import describe_runs
         from qipan.pool.words import EVENTS
 
         name_codes("event", EVENTS)
+        personal(KIND)
         register("run", describe_runs)
         register("qua", describe_quarantine)
         periodic("pool.facts", every=timedelta(seconds=5), run=sync_facts)

@@ -66,12 +66,18 @@ class QuarantinedRow(models.Model):
     reason = models.CharField(max_length=32)
     column = models.CharField(max_length=96, blank=True)
     message = models.TextField()
-    raw = models.JSONField()
+    raw = models.JSONField(help_text="Empty once its span of retention is over")
     resolved_at = models.DateTimeField(null=True)
+    shredded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "row"], name="pool_quarantine_once")]
-        indexes = [models.Index(fields=["run", "reason"], name="pool_quarantine_reason")]
+        indexes = [
+            models.Index(fields=["run", "reason"], name="pool_quarantine_reason"),
+            models.Index(
+                fields=["run", "id"], name="pool_quarantine_kept", condition=models.Q(shredded_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id}:{self.row} {self.reason}"

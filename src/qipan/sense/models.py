@@ -42,6 +42,15 @@ class Reporter(models.Model):
     created_at = models.DateTimeField()
     shredded_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["created_at", "id"],
+                name="sense_reporter_kept",
+                condition=models.Q(shredded_at=None),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.public_id
 
@@ -87,6 +96,10 @@ class Signal(models.Model):
         indexes = [
             models.Index(fields=["received_at", "id"], name="sense_signal_received"),
             models.Index(fields=["category", "received_at"], name="sense_signal_category"),
+            # What has words is what people said: their span ends one day. Sensors say nothing.
+            models.Index(
+                fields=["received_at", "id"], name="sense_signal_worded", condition=~models.Q(text="")
+            ),
         ]
 
     def __str__(self) -> str:

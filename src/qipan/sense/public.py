@@ -10,6 +10,8 @@ from qipan.sense.services import (
     receive,
     receive_many,
     reveal_reporter,
+    shred_reporters,
+    shred_words,
     source_by_code,
     take_in,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "receive_many",
     "received_between",
     "reveal_reporter",
+    "shred_reporters",
+    "shred_words",
     "signal_by_id",
     "signals_by_ref",
     "source_by_code",

@@ -11,7 +11,18 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, PerText, bulk, clock, new_id, put, record
+from qipan.core.public import (
+    Actor,
+    Happening,
+    Link,
+    PerText,
+    bulk,
+    clock,
+    new_id,
+    put,
+    record,
+    record_many,
+)
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import SourceText
@@ -259,3 +270,21 @@ def reveal_reporter(*, by: Actor, signal: Signal, case: str, purpose: str) -> Re
     data = {"purpose": purpose.strip(), "case": case}
     record("sense.reporter.revealed", by=by, subject=reporter.public_id, data=data)
     return reporter
+
+
+def shred_reporters(*, by: Actor, reporters: Sequence[Reporter], reason: str) -> None:
+    """Delete who they are; that somebody reported stays. Inside a transaction of the caller."""
+    Reporter.objects.filter(pk__in=[reporter.pk for reporter in reporters]).update(
+        name="", phone="", email="", address="", wants_call=False, shredded_at=clock.now()
+    )
+    _tell_shredded("sense.reporter.shredded", reporters, by, reason)
+
+
+def shred_words(*, by: Actor, signals: Sequence[Signal], reason: str) -> None:
+    """Delete what was said and the written place; point, area, category and times stay, for the figures."""
+    Signal.objects.filter(pk__in=[signal.pk for signal in signals]).update(text="", address="", payload={})
+    _tell_shredded("sense.words.shredded", signals, by, reason)
+
+
+def _tell_shredded(action: str, rows: Sequence[Reporter | Signal], by: Actor, reason: str) -> None:
+    record_many([Happening(action, row.public_id, {"reason": reason}) for row in rows], by=by)

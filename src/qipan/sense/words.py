@@ -8,4 +8,6 @@ EVENTS = {
     "sense.signals.received": _("Signals received"),
     "sense.signal.revised": _("Signal revised by its source"),
     "sense.reporter.revealed": _("Reporter's identity looked at"),
+    "sense.reporter.shredded": _("Reporter's identity shredded"),
+    "sense.words.shredded": _("Words of a report shredded"),
 }

@@ -11,12 +11,15 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how feedback is described and case pages what reporters said; name the codes."""
-        from qipan.core.public import name_codes, register, register_panel
+        from qipan.core.public import name_codes, personal, register, register_panel
         from qipan.voice.calls import attempts_panel, describe_attempts
         from qipan.voice.panels import verdicts
+        from qipan.voice.retention import KINDS
         from qipan.voice.selectors import describe_feedback
         from qipan.voice.words import WORDS
 
+        for kept in KINDS:
+            personal(kept)
         register("fbk", describe_feedback)
         register("cal", describe_attempts)
         register_panel("cas", verdicts)

@@ -14,7 +14,7 @@ from qipan.people.public import Organisation, organisations_by_id
 from qipan.sense.public import Look, looks_at
 from qipan.voice.forms import VerdictForm
 from qipan.voice.selectors import feedback_of
-from qipan.voice.services import awaits_verdict
+from qipan.voice.services import awaits_verdict, identities_of
 
 SESSION_KEY = "voice.follows"
 SECONDS = 30 * 60
@@ -76,6 +76,7 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(own.pk),
         "looks": _looks(own),
+        "kept": bool(identities_of(own)),
         "form": (form or VerdictForm()) if asked else None,
     }
 

@@ -15,7 +15,7 @@ from qipan.core.public import pack, reporter
 from qipan.people.public import actor_on
 from qipan.voice import calls
 from qipan.voice.selectors import feedback_of
-from qipan.voice.services import give_feedback, proven_case
+from qipan.voice.services import forget_me, give_feedback, proven_case
 from qipan.voice.throttle import PerAddress
 
 public = Router(tags=["reports"], auth=None)
@@ -150,6 +150,26 @@ def feedback(request: HttpRequest, number: str, secret: Secret, told: VerdictIn)
     case = proven_case(number=number, secret=secret)
     given = give_feedback(case=case, verdict=told.verdict, text=told.text, reason=told.reason)
     return Status(201, {"verdict": given.verdict, "text": given.text, "given_at": given.given_at})
+
+
+class ForgottenOut(Schema):
+    """How many sets of name, number and addresses were deleted."""
+
+    number: str
+    deleted: int
+
+
+@public.post(
+    "/reports/{number}/forget",
+    response=ForgottenOut,
+    throttle=[following],
+    summary="Have name and number deleted",
+)
+def forget(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
+    """What the reporter told of themselves goes for good; the case goes on. Refused under a legal hold."""
+    del request
+    case = proven_case(number=number, secret=secret)
+    return {"number": case.number, "deleted": forget_me(case=case)}
 
 
 class CallOut(Schema):

@@ -20,6 +20,13 @@ class Feedback(models.Model):
     channel = models.CharField(max_length=16)
     given_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["given_at", "id"], name="voice_feedback_worded", condition=~models.Q(text="")
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.case_id} {self.verdict}"
 
@@ -42,7 +49,12 @@ class CallAttempt(models.Model):
     made_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["case", "made_at"], name="voice_attempts_of_case")]
+        indexes = [
+            models.Index(fields=["case", "made_at"], name="voice_attempts_of_case"),
+            models.Index(
+                fields=["made_at", "id"], name="voice_attempt_worded", condition=~models.Q(reason="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"

@@ -12,6 +12,7 @@ from qipan.act import public as act
 from qipan.core.public import Actor, Link, clock, new_id, pack, record, reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.people.public import Permission, require, require_person
+from qipan.sense.public import Reporter, shred_reporters
 from qipan.voice.models import Feedback
 
 SHORTEST_CONTEST = 4
@@ -84,6 +85,31 @@ def give_feedback(
     else:
         act.confirm(by=voice, case=case)
     return feedback
+
+
+@transaction.atomic
+def forget_me(*, case: act.Case) -> int:
+    """Shred name, number and addresses of the reporter who asks for it; how many there were.
+
+    The case goes on, and is followed by number and secret as before. Source: Personal Information Protection
+    Law of the PRC, article 47. Raises ``RuleRefused`` while a legal hold needs them or none are kept.
+    """
+    if act.is_held(case):
+        raise RuleRefused(
+            _("A law or an order keeps these data for now; they are deleted when that ends."),
+            mend=_("Ask the hotline which one."),
+        )
+    kept = identities_of(case)
+    if not kept:
+        raise RuleRefused(_("Nothing of yours is kept any more."))
+    shred_reporters(by=reporter(case.number), reporters=kept, reason="asked")
+    return len(kept)
+
+
+def identities_of(case: act.Case) -> list[Reporter]:
+    """What is still kept of whoever reported this very case (one query)."""
+    of_case = Reporter.objects.filter(signals__in=case.case_signals.values("signal"), shredded_at=None)
+    return list(of_case.distinct())
 
 
 def _lock_worked_on(case: act.Case) -> tuple[act.Case, act.Case]:

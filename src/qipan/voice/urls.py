@@ -11,6 +11,7 @@ urlpatterns = [
     path("follow/", views.follow, name="follow"),
     path("follow/case/", views.case, name="case"),
     path("follow/case/verdict/", views.verdict, name="verdict"),
+    path("follow/case/forget/", views.forget_identity, name="forget"),
     path("follow/matter/<str:number>/", views.matter, name="matter"),
     path("follow/case/photos/<slug:public_id>/", views.photo, name="photo"),
     path("callbacks/", call_views.callbacks, name="callbacks"),

@@ -18,7 +18,7 @@ from qipan.people.public import actor_on
 from qipan.voice import guesses
 from qipan.voice.follow_page import follow_page, followed, forget, remember, turn_to
 from qipan.voice.forms import FollowForm, ReportForm, VerdictForm
-from qipan.voice.services import give_feedback, proven_case
+from qipan.voice.services import forget_me, give_feedback, proven_case
 
 REFUSED = 422
 TOO_MANY = 429
@@ -103,6 +103,22 @@ def verdict(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your case is open again.") if contested else _thanks(found))
         return redirect("voice:case")
     return render(request, "voice/case.html", follow_page(found, form), status=REFUSED)
+
+
+@require_POST
+def forget_identity(request: HttpRequest) -> HttpResponse:
+    """The reporter has name and number deleted."""
+    found = followed(request)
+    if found is None:
+        messages.warning(request, _("Too much time went by. Open your case once more; nothing was saved."))
+        return redirect("voice:follow")
+    try:
+        forget_me(case=found)
+    except RuleRefused as error:
+        messages.warning(request, " ".join(part for part in (error.what, error.mend) if part))
+    else:
+        messages.success(request, _("Your name and number are deleted. Keep number and code of your case."))
+    return redirect("voice:case")
 
 
 def _thanks(case: act.Case) -> str:

@@ -10,6 +10,8 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "event": {
         "voice.feedback.given": _("The reporter spoke"),
         "voice.call.made": _("The hotline called the reporter"),
+        "voice.feedback.shredded": _("Words of the reporter shredded"),
+        "voice.call.shredded": _("Note of a call shredded"),
     },
     "call": {
         "no-answer": _("Nobody answered"),

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("pool:runs", _("Data"), Permission.POOL_VIEW),
     Entry("act:outbox", _("Exchange"), Permission.EXCHANGE_VIEW),
     Entry("oversee:evaluation", _("Evaluation"), Permission.EVALUATION_VIEW),
+    Entry("oversee:retention", _("Retention"), Permission.RETENTION_VIEW),
     Entry("oversee:audit", _("Audit"), Permission.AUDIT_VIEW),
 )
 DOORS = (

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from qipan.act.attachments import files
 from qipan.act.attachments.kinds import TYPES
 from qipan.act.attachments.photos import Photo, jpeg, read_photo
-from qipan.act.attachments.subjects import case_of, ensure_may_add
+from qipan.act.attachments.subjects import case_of, ensure_may_add, is_reporters
 from qipan.act.attachments.voices import read_voice
 from qipan.act.models import Attachment, Case
 from qipan.act.reach import ensure_right
 from qipan.act.services import lock
-from qipan.core.public import Actor, Link, clock, new_id, prefix_of, record
+from qipan.core.public import Actor, Link, clock, new_id, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.kernels.covering import Box, cover
 from qipan.kernels.faces import propose
@@ -38,7 +38,7 @@ def attach_photo(*, by: Actor, subject: str, data: bytes) -> Attachment:
     photo = read_photo(data)
     boxes = [_shared(box) for box in propose(photo.pixels)]
     # Where and when somebody at work took a photo is a trace of a person: it is not kept at all.
-    reported = prefix_of(subject) == "sig"
+    reported = is_reporters(by, subject)
     fields = {
         "kind": "photo",
         "original_type": TYPES[photo.kind if reported else "jpeg"],

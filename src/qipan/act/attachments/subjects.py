@@ -12,6 +12,7 @@ from qipan.act.reach import ensure_right
 from qipan.core.public import Actor, actors_of, prefix_of, reporter
 from qipan.errors import NotFound, NotPermitted
 from qipan.people.public import Permission, has_permission, require_person
+from qipan.sense.public import Signal
 
 RECEIVED = "sense.signal.received"
 _CASE_OF: dict[str, Callable[[str], Q]] = {
@@ -54,6 +55,19 @@ def ensure_may_add(by: Actor, case: Case, subject: str) -> None:
             raise NotPermitted(_("Whoever made the check adds its photos."))
         return
     ensure_right(by, Permission.CASE_HANDLE, case, _party(subject))
+
+
+def is_reporters(by: Actor, subject: str) -> bool:
+    """Whether a photo is one that a reporter took: handed in by themselves, or by a clerk for them.
+
+    What somebody at work adds, a patrol's report included, was taken by that person.
+    """
+    if prefix_of(subject) != "sig":
+        return False
+    if not by.is_person:
+        return True
+    patrols = Signal.objects.filter(public_id=subject, channel="patrol")
+    return has_permission(by, Permission.CASE_INTAKE) and not patrols.exists()
 
 
 def _party(subject: str) -> str:

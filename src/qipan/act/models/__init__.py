@@ -29,6 +29,7 @@ from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
 from qipan.act.models.requests import Appeal, Asked, Extension, Suspension
+from qipan.act.models.retention import Hold
 from qipan.act.models.search import CaseWords, WordsField
 from qipan.act.models.triage import TriageVerdict
 from qipan.act.models.work import Check, Order, Outcome
@@ -63,6 +64,7 @@ __all__ = [
     "FilledForm",
     "Handover",
     "HeldBack",
+    "Hold",
     "Hop",
     "Inspection",
     "LearnedModel",

@@ -47,6 +47,16 @@ class Attachment(models.Model):
                 name="act_attachment_once",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["added_at", "id"], name="act_attachment_kept", condition=models.Q(shredded_at=None)
+            ),
+            models.Index(
+                fields=["added_at", "id"],
+                name="act_attachment_original",
+                condition=~models.Q(original=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -184,7 +184,10 @@ class HeldBack(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["origin", "ref"], name="act_held_once")]
-        indexes = [models.Index(fields=["settled_at", "-id"], name="act_held_open")]
+        indexes = [
+            models.Index(fields=["settled_at", "-id"], name="act_held_open"),
+            models.Index(fields=["seen_at", "id"], name="act_held_kept", condition=models.Q(settled_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -69,6 +69,14 @@ def set_aside(*, by: Actor, public_id: str, reason: str) -> HeldBack:
     return _settle(by, held, {"reason": reason.strip()}, "")
 
 
+@transaction.atomic
+def let_go(*, by: Actor, held: HeldBack, reason: str) -> None:
+    """The span of what nobody settled is over: it is set aside by the house itself, and what it held goes."""
+    found = HeldBack.objects.select_for_update().filter(pk=held.pk, settled_at=None).first()
+    if found is not None:
+        _settle(by, found, {"reason": reason}, "")
+
+
 def settle_taken(*, by: Actor, origin: str, ref: str, case: str) -> None:
     """What had been held back came again and was taken."""
     for held in HeldBack.objects.filter(origin=origin, ref=ref, settled_at=None):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from qipan.act.models import Case, CaseSignal, CaseWords
 from qipan.act.search.documents import documents
@@ -17,6 +18,7 @@ from qipan.core.public import Event, advance, position_of, prefix_of, sealed_aft
 
 CONSUMER = "act.search"
 EVENTS, CASES = 500, 500
+MERGE_PAGES = 500
 
 
 def sync_search() -> int:
@@ -61,6 +63,29 @@ def write_words(keys: Iterable[int]) -> int:
             )
         written += len(made)
     return written
+
+
+def forget_words() -> None:
+    """Merge the index so that words of texts that are gone stand in none of its older pieces.
+
+    Done step by step, so that writers wait for none of them long. PostgreSQL's needs no such thing.
+    """
+    if connection.vendor != "sqlite":
+        return
+    # A negative number begins a merge of all pieces into one; each further step goes on with it.
+    pages = -MERGE_PAGES
+    while True:
+        with connection.cursor() as cursor:
+            before = _changes(cursor)
+            cursor.execute("INSERT INTO act_words(act_words, rank) VALUES ('merge', %s)", [pages])
+            if _changes(cursor) - before < 2:  # SQLite's own sign that there is nothing left to merge
+                return
+        pages = MERGE_PAGES
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 def rebuild_search(on_progress: Callable[[int], None] | None = None) -> int:

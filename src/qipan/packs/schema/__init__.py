@@ -40,6 +40,7 @@ from qipan.packs.schema.plans import (
     PlanStock,
     PlanUnit,
 )
+from qipan.packs.schema.retention import PersonalKind, Span
 from qipan.packs.schema.seasons import Season
 from qipan.packs.schema.sources import CaseField, CategoryField, PlaceField, SourceText, TimeField
 from qipan.packs.schema.triage import AlgorithmEntry, TriageText
@@ -98,6 +99,7 @@ __all__ = [
     "Partner",
     "Party",
     "PartyKind",
+    "PersonalKind",
     "Phase",
     "PlaceField",
     "PlainWord",
@@ -114,6 +116,7 @@ __all__ = [
     "RoleGrant",
     "Season",
     "SourceText",
+    "Span",
     "Stage",
     "StandardText",
     "State",

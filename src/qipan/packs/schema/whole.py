@@ -25,6 +25,7 @@ from qipan.packs.schema.indicators import Indicator
 from qipan.packs.schema.parties import Party
 from qipan.packs.schema.people import DemoAccount
 from qipan.packs.schema.plans import Plans
+from qipan.packs.schema.retention import Span
 from qipan.packs.schema.sources import SourceText
 from qipan.packs.schema.triage import TriageText
 from qipan.packs.schema.warnings import WarningTable
@@ -57,4 +58,5 @@ class Pack(PackModel):
     return_reasons: tuple[ReturnReason, ...] = ()
     conditions: tuple[Condition, ...] = ()
     escalation: tuple[EscalationStep, ...] = ()
+    retention: tuple[Span, ...] = ()
     simulator: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,19 @@
+"""What retention of cases gives to the house."""
+
+from __future__ import annotations
+
+from qipan.act.retention.holds import describe_holds
+from qipan.act.retention.kinds import KINDS
+from qipan.act.retention.panels import holds_panel
+from qipan.act.retention.words import WORDS
+from qipan.core.public import name_codes, personal, register, register_panel
+
+
+def tie() -> None:
+    """Called once when the program starts."""
+    register("lhd", describe_holds)
+    register_panel("cas", holds_panel)
+    for kept in KINDS:
+        personal(kept)
+    for kind, named in WORDS.items():
+        name_codes(kind, named)
