@@ -71,3 +71,10 @@ class NotFound(QipanError):
     exit_code = 7
     status = 404
     code = "not-found"
+
+
+class TooMany(QipanError):
+    """More calls than are taken from one caller in a time."""
+
+    status = 429
+    code = "too-many"

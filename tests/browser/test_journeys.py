@@ -116,6 +116,71 @@ def test_words_suggest_the_kind_of_matter_and_it_is_taken_by_keyboard(new_page, 
     expect(told).to_be_hidden()
 
 
+def test_a_call_is_taken_by_keyboard_alone(as_person, server, sound):
+    """From the ring to the receipt and on to the next: no pointer, and few keys besides the words."""
+    page = as_person("clerk")
+    page.goto(f"{server}/intake/")
+    sound(page)
+    keys = page.keyboard
+    keys.type("家里暖气不热，只有十四度，老人受不了")
+    expect(page.locator("[data-suggest]")).to_be_visible()
+    keys.press("Alt+Enter")
+    expect(page.locator("[name=category]")).to_have_value("e.06.99.1")
+    expect(page.locator("[name=q-room-temperature-told]")).to_be_visible()
+    sound(page)
+    pressed = 1
+    for field, words in (
+        ("area", "花园街道"),
+        ("address", "学府路12号3单元"),
+        ("q-room-temperature-told", "14"),
+        ("reporter_name", "测试·来电人"),
+        ("phone", "000-1234"),
+    ):
+        while page.evaluate("document.activeElement.name") != field:
+            keys.press("Tab")
+            pressed += 1
+        keys.type(words)
+    keys.press("Control+Enter")
+    expect(page.locator("#receipt-secret")).to_be_visible()
+    assert pressed <= 25
+    sound(page)
+    # The same caller has another matter: who they are is there already.
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator("[name=phone]")).to_have_value("000-1234")
+    expect(page.locator("[name=text]")).to_be_focused()
+    keys.type("还有，楼道的灯不亮")
+    keys.press("Control+Enter")
+    expect(page.locator("#receipt-secret")).to_be_visible()
+    keys.press("Enter")
+    expect(page.locator("[name=phone]")).to_have_value("")
+    page.goto(f"{server}/cases/")
+    expect(page.locator("main")).to_contain_text("楼道的灯不亮")
+
+
+def test_what_a_matter_is_asked_survives_a_change_of_mind_and_a_reload(new_page, server, sound):
+    page = new_page(viewport=NARROW, locale="zh-CN")
+    page.goto(f"{server}/report/")
+    page.fill("[name=text]", "我家很冷")
+    page.select_option("[name=category]", "e.06.99.1")
+    page.fill("[name=q-room-temperature-told]", "13")
+    page.check("[name=q-who-is-at-risk][value=elderly]")
+    page.check("[name=q-who-is-at-risk][value=infant]")
+    sound(page)
+    page.select_option("[name=category]", "e.06.99.2")
+    expect(page.locator("[name=q-room-temperature-told]")).to_have_value("13")
+    page.reload()
+    expect(page.locator("[name=q-room-temperature-told]")).to_have_value("13")
+    expect(page.locator("[name=q-who-is-at-risk][value=infant]")).to_be_checked()
+    page.select_option("[name=category]", "c.01.04")
+    expect(page.locator("[name=q-room-temperature-told]")).to_have_count(0)
+    page.select_option("[name=category]", "e.06.99.1")
+    expect(page.locator("[name=q-for]")).to_have_value("e.06.99.1")
+    page.fill("[name=q-room-temperature-told]", "13")
+    page.click("main form > .actions .button")
+    expect(page.locator("#receipt-secret")).to_be_visible()
+
+
 def test_a_device_tells_its_place_when_asked(new_page, server):
     place = {"longitude": 126.63, "latitude": 45.75}
     page = new_page(viewport=NARROW, geolocation=place, permissions=["geolocation"])

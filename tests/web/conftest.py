@@ -31,12 +31,14 @@ from qipan.act.models import (
 )
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
+from qipan.act.throttle import asking
 from qipan.core.actors import Actor, system
 from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
 from qipan.kernels.sampling import commitment, frame_digest
+from qipan.packs.index import index_of
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.places.models import Area
@@ -95,8 +97,8 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture(autouse=True)
 def full_buckets() -> Iterator[None]:
     """No test finds a door closed because another knocked."""
-    voice.reporting.reset()
-    voice.following.reset()
+    for bucket in (voice.reporting, voice.following, asking):
+        bucket.reset()
     return
 
 
@@ -108,6 +110,23 @@ def report(db: None) -> Callable[..., act.Receipt]:
         return act.take_report(by=system("test"), channel="web", text=text, **told)
 
     return made
+
+
+@pytest.fixture
+def demanding(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """``demanding(category, question)``: the city's text demands an answer to that question."""
+
+    def demanded(category: str, question: str) -> None:
+        whole = pack().pack
+        found = pack().category(category)
+        asked = [q.model_copy(update={"required": q.code == question}) for q in found.questions]
+        changed = found.model_copy(update={"questions": tuple(asked)})
+        categories = tuple(changed if c.code == category else c for c in whole.categories)
+        index = index_of(whole.model_copy(update={"categories": categories}))
+        for room in ("answers", "forms"):
+            monkeypatch.setattr(f"qipan.act.questions.{room}.pack", lambda: index)
+
+    return demanded
 
 
 @pytest.fixture

@@ -230,6 +230,7 @@ PUBLIC = {
     "GET /duties",
     "GET /duties/text",
     "POST /suggest",
+    "GET /questions",
     "POST /reports",
     "POST /reports/{number}/photos",
     "GET /reports/{number}",

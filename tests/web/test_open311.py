@@ -6,7 +6,6 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -27,7 +26,6 @@ from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.core.public import clock
 from qipan.errors import InputError, NotPermitted
-from qipan.packs.schema import Name
 from qipan.people.models import Organisation
 from qipan.sense.models import Reporter, Signal
 from qipan.voice.services import proven_case
@@ -97,29 +95,26 @@ def test_answers_keep_the_published_schemas_and_the_schemas_can_refuse(client, s
 
 
 @pytest.mark.realdata
-def test_a_definition_with_questions_keeps_the_schema(client, schema, monkeypatch, post):
-    asked = [
-        SimpleNamespace(code="pole", name=Name(zh="灯杆号", en="Pole"), kind="text", required=True),
-        SimpleNamespace(
-            code="dark",
-            name=Name(zh="多暗", en="How dark"),
-            kind="choice",
-            choices=[SimpleNamespace(code="one", name=Name(zh="一盏", en="One lamp"))],
-        ),
-    ]
-    monkeypatch.setattr(offered, "questions_of", lambda code: asked if code == LAMP else [])
-    monkeypatch.setattr("qipan.act.open311.reading.questions_of", offered.questions_of)
+def test_a_definition_with_questions_keeps_the_schema(client, schema, demanding, post):
+    demanding(LAMP, "lamp-pole")
     shown = client.get(f"{V2}/services/{LAMP}.json", headers={"accept-language": "en"}).json()
     schema("service-definition.json", shown)
-    assert shown["attributes"][1]["values"] == [{"key": "one", "name": "One lamp"}]
+    pole, dark = shown["attributes"]
+    assert (pole["code"], pole["datatype"], pole["required"]) == ("lamp-pole", "string", True)
+    assert dark["values"][0] == {"key": "one", "name": "One"}
     rows = {s["service_code"]: s["metadata"] for s in client.get(f"{V2}/services.json").json()}
-    assert (rows[LAMP], rows["c.01.01.1"]) == (True, False)
-    assert post().json() == [{"code": "400", "description": "attribute[pole] is required"}]
-    wrong = post(**{"attribute[pole]": "12", "attribute[dark]": "two"})
+    assert (rows[LAMP], rows["c.01.01.1"], rows["c.01.04"]) == (True, True, False)
+    assert post().json() == [{"code": "400", "description": "attribute[lamp-pole] is required"}]
+    wrong = post(**{"attribute[lamp-pole]": "12", "attribute[lamps-dark]": "two"})
     assert (wrong.status_code, "'two' is none of one" in wrong.json()[0]["description"]) == (400, True)
-    taken = post(**{"attribute[pole]": "12", "attribute[dark][]": "one"})
+    taken = post(
+        **{"attribute[lamp-pole]": "12", "attribute[lamps-dark][]": "one", "attribute[colour]": "red"}
+    )
     assert taken.status_code == 201
-    assert Signal.objects.get().text == "路灯不亮\n灯杆号: 12\n多暗: one"
+    signal = Signal.objects.get()
+    # What nobody asked is kept in words; answers are answers, as by any other door.
+    assert signal.text == "路灯不亮\ncolour: red"
+    assert signal.payload["answers"] == {"category": LAMP, "values": {"lamp-pole": "12", "lamps-dark": "one"}}
 
 
 # --- the forms ------------------------------------------------------------------------------------

@@ -145,6 +145,13 @@ class EventOut(Schema):
     data: Any
 
 
+class AnswerOut(Schema):
+    """A question of the category and what was answered, in words."""
+
+    question: str
+    said: str
+
+
 class CaseOut(Schema):
     """A case with all that belongs to it."""
 
@@ -170,6 +177,7 @@ class CaseOut(Schema):
     adopted: bool
     open_steps: list[str]
     signals: list[str]
+    answers: list[AnswerOut]
     clocks: list[ClockDetail]
     orders: list[OrderOut]
     outcomes: list[OutcomeOut]
@@ -190,6 +198,9 @@ class IntakeIn(Schema):
     phone: str = Field("", max_length=32)
     home: str = Field("", max_length=200, description="Where the reporter lives")
     wants_call: bool = False
+    answers: dict[str, Any] = Field(
+        default_factory=dict, description="By code of the category's questions: GET /questions"
+    )
 
 
 class ReceiptOut(Schema):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from qipan.act.opening import Receipt, Told, intake
+from qipan.act.questions.answers import checked_answers, kept
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require
@@ -24,10 +28,12 @@ def take_report(
     address: str = "",
     area_code: str = "",
     told: Told | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Receipt:
     """Take a report in now. A clerk's channels need ``case.intake``; the web is open to everybody.
 
-    Raises ``InputError`` for an empty report, ``NotFound`` for an unknown category.
+    ``answers`` are values by code of the questions of the category. Raises ``InputError`` for an empty report
+    and for answers that do not fit, ``NotFound`` for an unknown category.
     """
     if channel in CLERKS_CHANNELS:
         require(by, Permission.CASE_INTAKE)
@@ -43,6 +49,7 @@ def take_report(
         lat=lat,
         address=address,
         area_code=area_code,
+        payload=kept(category, checked_answers(category, answers or {})),
     )
     return intake(by=by, source=source, observation=observation, told=told)
 

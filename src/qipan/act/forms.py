@@ -18,6 +18,10 @@ from qipan.act.rules import clean_number
 from qipan.act.selectors import CaseFilter
 from qipan.core.forms import HouseForm, text_area
 from qipan.errors import InputError, RuleRefused
+from qipan.places.public import places_called
+
+# So many places are named when what was typed may mean more.
+MOST_NAMED = 6
 
 
 class DayField(forms.CharField):
@@ -260,7 +264,7 @@ class ReportForm(HouseForm):
         most=10_000,
         help_text=_("In your own words: what is wrong, since when, who is in danger."),
     )
-    area = forms.ChoiceField(
+    area: forms.Field = forms.ChoiceField(
         label=_("District or street"), required=False, choices=or_blank(_("I do not know"), choices.areas)
     )
     address = forms.CharField(
@@ -303,12 +307,39 @@ class ReportForm(HouseForm):
         return {**{name: found[name] for name in plain}, "area_code": found["area"], "told": told}
 
 
+class PlaceField(forms.CharField):
+    """A district or street by its name, or a part of it that names no other; gives its code.
+
+    Typing is quicker than any list of hundreds: the page offers the names meanwhile.
+    """
+
+    def clean(self, value: Any) -> str:
+        """The code. Raises ``ValidationError`` with the names that may be meant."""
+        typed: str = super().clean(value)
+        found = places_called(typed, choices.language())
+        if typed and len(found) != 1:
+            several = "、".join(label for _code, label in found[:MOST_NAMED])
+            said = gettext("Several places are called so: %(names)s") % {"names": several}
+            raise forms.ValidationError(said if found else gettext("No district or street is called so."))
+        return found[0][0] if found else ""
+
+
 class IntakeForm(ReportForm):
     """A report that a clerk writes down: by phone, from a letter, at a window."""
 
     channel = forms.ChoiceField(
-        label=_("How did it come in?"),
-        choices=codes("channel", "phone", "paper", "visit"),
-        widget=forms.Select(attrs={"autofocus": True}),
+        label=_("How did it come in?"), choices=codes("channel", "phone", "paper", "visit")
+    )
+    area = PlaceField(
+        label=_("District or street"),
+        required=False,
+        max_length=100,
+        help_text=_("A part of the name is enough."),
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
     field_order = ("channel",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A call begins with what is the matter: the channel stands at phone already.
+        self.fields["text"].widget.attrs["autofocus"] = True

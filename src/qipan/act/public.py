@@ -4,7 +4,7 @@ from qipan.act.adoption import adopt
 from qipan.act.answering.selectors import notices_of
 from qipan.act.answering.services import answer, tell_delay
 from qipan.act.asked import wanted_of
-from qipan.act.attachments.reports import photos_form, take_report_with_photos
+from qipan.act.attachments.reports import Sheet, take_report_with_photos
 from qipan.act.attachments.selectors import attachments_of, own_content, seen_by_reporter
 from qipan.act.attachments.services import attach_photo, attach_voice, shred
 from qipan.act.attachments.uploads import ensure_whole
@@ -38,8 +38,9 @@ from qipan.act.mail.intake import take_mail
 from qipan.act.merging.selectors import matters_of, standing_for
 from qipan.act.merging.services import merge, unmerge
 from qipan.act.merging.splitting import split
-from qipan.act.models import Attachment, Case, CaseWords, Check, Clock, Hold, Order, Outcome
+from qipan.act.models import Attachment, Case, CaseSignal, CaseWords, Check, Clock, Hold, Order, Outcome
 from qipan.act.opening import Receipt, Told, intake, open_case
+from qipan.act.questions.answers import answers_of
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.retention.holds import (
     held_ids,
@@ -109,6 +110,7 @@ __all__ = [
     "Case",
     "CaseFilter",
     "CasePage",
+    "CaseSignal",
     "CaseWords",
     "Check",
     "Clock",
@@ -120,6 +122,7 @@ __all__ = [
     "Outcome",
     "Receipt",
     "ReportForm",
+    "Sheet",
     "Told",
     "TriageRound",
     "accept",
@@ -127,6 +130,7 @@ __all__ = [
     "activate_model",
     "adopt",
     "answer",
+    "answers_of",
     "ask_appeal",
     "ask_assist",
     "ask_extension",
@@ -192,7 +196,6 @@ __all__ = [
     "per_cell_and_hour",
     "per_district",
     "per_hour",
-    "photos_form",
     "place_hold",
     "queue_sizes",
     "reach_phase",

@@ -12,6 +12,7 @@ from qipan.act.inspection import views as inspection
 from qipan.act.limits import views as limits
 from qipan.act.mail.views import mails
 from qipan.act.merging import views as merging
+from qipan.act.questions.views import questions
 from qipan.act.triage import views as triage
 
 app_name = "act"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("attention/", limits.attention, name="attention"),
     path("requests/<slug:public_id>/", limits.decide, name="decide"),
     path("intake/", views.intake, name="intake"),
+    path("intake/questions/", questions, name="questions"),
     path("intake/suggest/", views.suggest, name="suggest"),
     path("intake/receipt/", views.receipt, name="receipt"),
     path("intake/mail/", mails, name="mails"),

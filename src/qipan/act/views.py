@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qipan.act import receipts, selectors
-from qipan.act.attachments.reports import photos_form, take_report_with_photos
+from qipan.act.attachments.reports import Sheet
 from qipan.act.case_page import case_page
 from qipan.act.choices import language
 from qipan.act.forms import DecisionOrderForm, IntakeForm, RevealForm
@@ -20,6 +20,7 @@ from qipan.act.services import order_from_decision
 from qipan.act.similar.shown import hints
 from qipan.act.similar.typed import typed
 from qipan.act.steps import form_for, step_named
+from qipan.act.throttle import asking
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import advise
 from qipan.core.forms import attempt
@@ -79,22 +80,18 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.CASE_INTAKE)
 def intake(request: HttpRequest) -> HttpResponse:
     """A clerk writes a report down; its reporter gets the same receipt as by the web."""
-    form, photos = IntakeForm(request.POST or None), photos_form(request)
-    made: list[Any] = []
-
-    def take(told: dict[str, Any]) -> None:
-        by, handed = actor_on(request), photos.cleaned_data["photos"]
-        made.append(take_report_with_photos(by=by, channel=told["channel"], photos=handed, **form.report))
-
-    if form.is_bound and photos.is_valid() and attempt(form, take):
-        return receipts.hand_over(redirect("act:receipt"), made[0])
-    shown = {"form": form, "photos": photos}
-    return render(request, "act/intake.html", shown, status=REFUSED if form.is_bound else 200)
+    sheet, by = Sheet(request, IntakeForm), actor_on(request)
+    receipt = sheet.take(by=by, channel=lambda told: str(told["channel"]))
+    if receipt:
+        return receipts.hand_over(redirect("act:receipt"), receipt)
+    return render(request, "act/intake.html", sheet.shown, status=sheet.status)
 
 
 @require_POST
 def suggest(request: HttpRequest) -> JsonResponse:
     """The kind of matter that a text sounds like, and likely duplicates; open to everybody, keeps nothing."""
+    if not request.user.is_authenticated:
+        asking.ensure(request)
     code = advise(pack(), request.POST.get("text", "")[:LONGEST_GUESS], active_model()).first
     name = pack().label("category", code, language()) if code else ""
     similar = hints(typed(request.POST.dict()), by=actor_on(request))

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, dict[str, str | Promise]] = {
+    "yes-no": {"yes": _("Yes"), "no": _("No")},
     "case-kind": {"report": _("Report"), "task": _("Task")},
     "channel": {
         "web": _("Web"),

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from qipan.config.api_parser import is_text
-from qipan.errors import InputError, NotFound, NotPermitted, QipanError
+from qipan.errors import InputError, NotFound, NotPermitted, QipanError, TooMany
 from qipan.web.errors import error_body
 
 View = Callable[..., Any]
@@ -23,13 +23,6 @@ class LoginNeeded(QipanError):
 
     status = 401
     code = "login"
-
-
-class TooMany(QipanError):
-    """More calls from one address than are taken."""
-
-    status = 429
-    code = "too-many"
 
 
 class WrongMethod(QipanError):

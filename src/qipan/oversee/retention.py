@@ -47,10 +47,15 @@ class Kept:
 
 
 def kept(*, by: Actor) -> list[Kept]:
-    """Every kind with what is due (two queries each, and one). Needs ``retention.view``."""
+    """Every kind with what is due, in the order of the city's text. Needs ``retention.view``.
+
+    One query for each kind, two where something is held, and one for the holds.
+    """
     require(by, Permission.RETENTION_VIEW)
     held, spans = held_ids(), _spans()
-    return [_kept(kind, spans.get(kind.code), held) for kind in personal_kinds()]
+    order = {code: place for place, code in enumerate(spans)}
+    kinds = sorted(personal_kinds(), key=lambda kind: order.get(kind.code, len(order)))
+    return [_kept(kind, spans.get(kind.code), held) for kind in kinds]
 
 
 def _kept(kind: Personal, span: Span | None, held: Collection[str]) -> Kept:

@@ -20,6 +20,7 @@ from qipan.packs.rules import (
     indicators,
     plans,
     quarrels,
+    questions,
     references,
     retention,
     sources,
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     *plans.RULES,
     *alerts.RULES,
     *forms.RULES,
+    *questions.RULES,
     *retention.RULES,
     *wording.RULES,
 )

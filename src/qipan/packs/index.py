@@ -29,6 +29,7 @@ from qipan.packs.schema import (
     Party,
     Plan,
     PlanStock,
+    Question,
     ReturnReason,
     SourceText,
     State,
@@ -73,6 +74,11 @@ class PackIndex:
     def category(self, code: str) -> Category:
         """The category with this code."""
         return _get(self._categories, code, "category")
+
+    def questions_for(self, category: str) -> tuple[Question, ...]:
+        """What a report of a category is asked, the widest category first. Raises ``NotFound``."""
+        chain = reversed(self.category_chain(self.category(category).code))
+        return tuple(question for code in chain for question in self.category(code).questions)
 
     def category_chain(self, code: str) -> tuple[str, ...]:
         """The category and its ancestors, nearest first; empty for the unclassified (empty) code."""

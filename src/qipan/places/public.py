@@ -1,6 +1,6 @@
 """What other rooms may use of places."""
 
-from qipan.places.choices import area_choices, district_choices
+from qipan.places.choices import area_choices, district_choices, place_labels, places_called
 from qipan.places.models import Area
 from qipan.places.selectors import (
     H3_RESOLUTION,
@@ -39,4 +39,6 @@ __all__ = [
     "locate",
     "locate_many",
     "outline_of",
+    "place_labels",
+    "places_called",
 ]

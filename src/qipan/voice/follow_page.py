@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qipan.act import public as act
@@ -63,8 +65,10 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
     role = pack().state(case.state).role
     asked = awaits_verdict(case)
     _orders, outcomes, checks = act.work_of(case)
+    joined = act.signals_of(own)
     return {
         "own": own,
+        "answers": [a for one in joined for a in act.answers_of(one.signal, get_language() or "zh")],
         "case": case,
         "joined": case.pk != own.pk,
         "matters": act.matters_of(own),
@@ -75,15 +79,15 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
         "photos": act.seen_by_reporter(case),
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(own.pk),
-        "looks": _looks(own),
+        "looks": _looks(joined),
         "kept": bool(identities_of(own)),
         "form": (form or VerdictForm()) if asked else None,
     }
 
 
-def _looks(own: act.Case) -> list[tuple[Look, Organisation | None]]:
+def _looks(joined: Sequence[act.CaseSignal]) -> list[tuple[Look, Organisation | None]]:
     """Who opened the reporter's name and number, and what for: theirs to know."""
-    found = looks_at(joined.signal_id for joined in act.signals_of(own))
+    found = looks_at(one.signal_id for one in joined)
     known = organisations_by_id(look.organisation for look in found)
     return [(look, known.get(look.organisation)) for look in found]
 

@@ -16,10 +16,9 @@ from qipan.people.public import actor_on
 from qipan.voice import calls
 from qipan.voice.selectors import feedback_of
 from qipan.voice.services import forget_me, give_feedback, proven_case
-from qipan.voice.throttle import PerAddress
+from qipan.voice.throttle import following, reporting
 
 public = Router(tags=["reports"], auth=None)
-reporting, following = PerAddress(), PerAddress(times=5)
 
 Secret = Annotated[str, Header(alias="X-Case-Secret", description="The code on the receipt")]
 
@@ -35,6 +34,9 @@ class ReportIn(Schema):
     name: str = Field("", max_length=64)
     phone: str = Field("", max_length=32)
     wants_call: bool = False
+    answers: dict[str, Any] = Field(
+        default_factory=dict, description="By code of the category's questions: GET /questions"
+    )
 
 
 class ReceiptOut(Schema):
@@ -90,6 +92,7 @@ def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
         lat=told.lat,
         address=told.address,
         told=act.Told(told.name, told.phone, "", told.wants_call),
+        answers=told.answers,
     )
     return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
 

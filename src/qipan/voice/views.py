@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +17,7 @@ from qipan.voice import guesses
 from qipan.voice.follow_page import follow_page, followed, forget, remember, turn_to
 from qipan.voice.forms import FollowForm, ReportForm, VerdictForm
 from qipan.voice.services import forget_me, give_feedback, proven_case
+from qipan.voice.throttle import reporting
 
 REFUSED = 422
 TOO_MANY = 429
@@ -27,20 +26,13 @@ TOO_MANY = 429
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report a matter without an account."""
-    form, photos = ReportForm(request.POST or None), act.photos_form(request)
-    made: list[act.Receipt] = []
-
-    def take(told: dict[str, Any]) -> None:
-        del told
-        handed = photos.cleaned_data["photos"]
-        made.append(
-            act.take_report_with_photos(by=actor_on(request), channel="web", photos=handed, **form.report)
-        )
-
-    if form.is_bound and photos.is_valid() and attempt(form, take):
-        return act.hand_over(redirect("voice:receipt"), made[0])
-    shown = {"form": form, "photos": photos}
-    return render(request, "voice/report.html", shown, status=REFUSED if form.is_bound else 200)
+    if request.method == "POST" and not request.user.is_authenticated:
+        reporting.ensure(request)
+    sheet = act.Sheet(request, ReportForm)
+    made = sheet.take(by=actor_on(request), channel=lambda _told: "web")
+    if made:
+        return act.hand_over(redirect("voice:receipt"), made)
+    return render(request, "voice/report.html", sheet.shown, status=sheet.status)
 
 
 @never_cache

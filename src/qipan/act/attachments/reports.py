@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,11 +11,15 @@ from django.http import HttpRequest
 from qipan.act.attachments.forms import PhotosForm
 from qipan.act.attachments.services import attach_photo
 from qipan.act.attachments.uploads import ensure_whole
+from qipan.act.choices import language
 from qipan.act.doors import take_report
+from qipan.act.forms import ReportForm
 from qipan.act.opening import Receipt
-from qipan.core.forms import blame
+from qipan.act.questions.forms import questions_form
+from qipan.core.forms import attempt, blame
 from qipan.core.public import Actor, reporter
 from qipan.errors import InputError
+from qipan.places.public import place_labels
 
 
 @transaction.atomic
@@ -26,6 +30,46 @@ def take_report_with_photos(*, by: Actor, channel: str, photos: Sequence[bytes],
     for content in photos:
         attach_photo(by=owner, subject=receipt.case.origin, data=content)
     return receipt
+
+
+class Sheet:
+    """The page of a report: its form, its photos and what its category is asked, each with its errors."""
+
+    def __init__(self, request: HttpRequest, form: type[ReportForm]) -> None:
+        self.form = form(request.POST if request.method == "POST" else None)
+        self.photos, self.questions = photos_form(request), questions_form(request)
+
+    def take(self, *, by: Actor, channel: Callable[[dict[str, Any]], str]) -> Receipt | None:
+        """Take the report in when all of it is right; None leaves it on the page with what to mend."""
+        made: list[Receipt] = []
+
+        def take(told: dict[str, Any]) -> None:
+            handed, answers = self.photos.cleaned_data["photos"], self.questions.answers
+            report = {**self.form.report, "answers": answers}
+            made.append(take_report_with_photos(by=by, channel=channel(told), photos=handed, **report))
+
+        if not self.form.is_bound or self.questions.unseen:
+            return None
+        right = [self.photos.is_valid(), self.questions.is_valid(), self.form.is_valid()]
+        return made[0] if all(right) and attempt(self.form, take) else None
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the page needs."""
+        wrong = self.form.is_bound and not self.questions.unseen
+        places = place_labels(language())
+        return {
+            "form": self.form,
+            "photos": self.photos,
+            "questions": self.questions,
+            "wrong": wrong,
+            "places": places,
+        }
+
+    @property
+    def status(self) -> int:
+        """422 for what has to be mended; questions that were not seen yet are no mistake."""
+        return 422 if self.form.is_bound and not self.questions.unseen else 200
 
 
 def photos_form(request: HttpRequest) -> PhotosForm:

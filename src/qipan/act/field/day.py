@@ -12,11 +12,13 @@ from django.utils import timezone
 from qipan.act.choices import language
 from qipan.act.field.filling import fields_for
 from qipan.act.models import CaseSignal, Handover, Order
+from qipan.act.questions.answers import answers_of
 from qipan.act.reach import NOTHING, within
 from qipan.core.public import Actor, clock, pack
 from qipan.kernels.identifiers import mask
 from qipan.packs.schema import VisitField
 from qipan.people.public import Permission, colleagues_of, reaches_of, require
+from qipan.sense.public import Signal
 
 MOST = 200
 
@@ -82,7 +84,7 @@ def _line(order: Order, joined: CaseSignal | None, given: Handover | None) -> di
         "number": case.number,
         "title": case.title,
         "task": mask(order.task),
-        "text": mask(joined.signal.text) if joined else "",
+        "text": mask(_said(joined.signal, spoken)) if joined else "",
         "address": joined.signal.address if joined else "",
         "category": case.category,
         "category_name": index.label("category", case.category, spoken) if case.category else "",
@@ -96,6 +98,12 @@ def _line(order: Order, joined: CaseSignal | None, given: Handover | None) -> di
         "simulated": case.simulated,
         "handover": _note(given, spoken) if given else None,
     }
+
+
+def _said(signal: Signal, spoken: str) -> str:
+    """The words of a report, and below them what it was asked besides."""
+    lines = [f"{answer.question}: {answer.said}" for answer in answers_of(signal, spoken)]
+    return "\n".join([signal.text, *lines])
 
 
 def _note(given: Handover, spoken: str) -> dict[str, Any]:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, FilledForm, Visit
+from qipan.act.values import checked, shown
 from qipan.core.public import pack, word
-from qipan.errors import InputError
 from qipan.packs.schema import FormText, VisitField
 
 LONGEST = 500
 # What a visit knows that the worker typed; all else the matter itself tells.
 TYPED = ("result", "text", "again-on")
-YES_NO = {"yes", "no"}
 
 
 def fields_for(category: str) -> list[VisitField]:
@@ -46,67 +42,11 @@ def checked_values(category: str, values: Mapping[str, Any]) -> dict[str, Any]:
     asked = {field.code: field for field in fields_for(category)}
     given = {code: value for code, value in values.items() if value not in ("", None)}
     return {
-        code[:64]: _checked(asked[code], value) if code in asked else str(value)[:LONGEST]
+        code[:64]: checked(asked[code], value, where=f"values.{code}")
+        if code in asked
+        else str(value)[:LONGEST]
         for code, value in given.items()
     }
-
-
-def _checked(field: VisitField, value: Any) -> Any:
-    checks = {"number": _number, "choice": _choice, "yes-no": _yes_no, "date": _date, "text": _text}
-    checked = checks[field.kind](field, value)
-    if checked is None:
-        raise InputError(
-            _("'%(value)s' does not fit '%(field)s'.")
-            % {"value": str(value)[:40], "field": field.name.in_language("zh")},
-            where=f"values.{field.code}",
-            mend=_expected(field),
-        )
-    return checked
-
-
-def _number(field: VisitField, value: Any) -> float | None:
-    try:
-        number = float(str(value).strip())
-    except ValueError:
-        return None
-    least = -math.inf if field.least is None else field.least
-    most = math.inf if field.most is None else field.most
-    return number if math.isfinite(number) and least <= number <= most else None
-
-
-def _choice(field: VisitField, value: Any) -> str | None:
-    return str(value) if str(value) in {choice.code for choice in field.choices} else None
-
-
-def _yes_no(field: VisitField, value: Any) -> str | None:
-    del field
-    return str(value) if str(value) in YES_NO else None
-
-
-def _date(field: VisitField, value: Any) -> str | None:
-    del field
-    try:
-        found = parse_date(str(value))
-    except ValueError:
-        return None
-    return found.isoformat() if found else None
-
-
-def _text(field: VisitField, value: Any) -> str | None:
-    del field
-    return str(value).strip()[:LONGEST]
-
-
-def _expected(field: VisitField) -> str:
-    if field.kind == "number" and (field.least is not None or field.most is not None):
-        return _("A number from %(least)s to %(most)s.") % {"least": field.least, "most": field.most}
-    words = {
-        "number": _("A number."),
-        "choice": ", ".join(choice.code for choice in field.choices),
-        "yes-no": "yes, no",
-        "date": _("A day like 2026-01-21."),
-    }
-    return words.get(field.kind, "")
 
 
 def known_of(visit: Visit, case: Case, *, photos: int, again_on: date | None) -> dict[str, Any]:
@@ -136,15 +76,11 @@ def _address(case: Case) -> str:
 
 
 def _shown(code: str, value: Any) -> Any:
-    """A choice by its name, yes and no in words, a whole number without its point."""
+    """A value as a Chinese form has it: a choice by its name, a whole number without its point."""
     field = next((f for f in pack().pack.forms.fields if f.code == code), None)
-    if field is None:
-        return value
-    if field.kind == "choice":
-        return next((c.name.zh for c in field.choices if c.code == value), value)
-    if field.kind == "yes-no":
-        return {"yes": "是", "no": "否"}.get(value, value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if field is None or field.kind == "number":
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    return shown(field, value, "zh")
 
 
 def taken(form: FormText, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,9 +23,11 @@ from qipan.act.http_api.shown import (
 )
 from qipan.act.listing import case_rows
 from qipan.act.points import case_points, frame_of
+from qipan.act.questions.answers import answers_of
 from qipan.act.saved.selectors import usable
 from qipan.act.selectors import MOST, PAGE, CaseFilter
 from qipan.core.public import Actor, pack
+from qipan.kernels.identifiers import mask
 from qipan.people.public import actor_on
 
 router = Router(tags=["cases"])
@@ -120,10 +122,13 @@ def read_case(request: HttpRequest, case_id: str) -> dict[str, Any]:
     """All that belongs to a case, except who reported it."""
     case = selectors.case_by_id(case_id, by=actor_on(request))
     orders, outcomes, checks = selectors.work_of(case)
+    signals, language = [joined.signal for joined in selectors.signals_of(case)], get_language() or "zh"
+    answers = [answer for signal in signals for answer in answers_of(signal, language)]
     return {
         **case_out(case),
         "open_steps": [step.action for step in pack().transitions_from(case.state)],
-        "signals": [joined.signal.public_id for joined in selectors.signals_of(case)],
+        "signals": [signal.public_id for signal in signals],
+        "answers": [{"question": answer.question, "said": mask(answer.said)} for answer in answers],
         "clocks": [clock_out(clock) for clock in selectors.clocks_of(case)],
         "orders": [order_out(order, case) for order in orders],
         "outcomes": [outcome_out(outcome, orders) for outcome in outcomes],

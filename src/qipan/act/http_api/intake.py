@@ -26,6 +26,7 @@ def take_in(request: HttpRequest, told: shapes.IntakeIn) -> Status[dict[str, str
         lat=told.lat,
         address=told.address,
         told=reporter,
+        answers=told.answers,
     )
     case = receipt.case
     return Status(201, {"id": case.public_id, "number": case.number, "secret": receipt.secret})

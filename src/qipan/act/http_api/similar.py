@@ -18,6 +18,7 @@ from qipan.act.merging.steps import case_named
 from qipan.act.models import LearnedModel
 from qipan.act.similar.shown import compared, hints
 from qipan.act.similar.typed import typed
+from qipan.act.throttle import asking
 from qipan.core.public import pack
 from qipan.people.public import actor_on
 
@@ -137,7 +138,13 @@ def split(request: HttpRequest, case_id: str, told: SplitIn) -> Status[dict[str,
     return Status(201, state_out(made))
 
 
-@router.post("/suggest", response=HintsOut, auth=None, summary="What a report sounds like, while it is typed")
+@router.post(
+    "/suggest",
+    response=HintsOut,
+    auth=None,
+    throttle=[asking],
+    summary="What a report sounds like, while it is typed",
+)
 def suggest(request: HttpRequest, told: TypedIn) -> dict[str, Any]:
     """Open to everybody and keeps nothing. Of other reports it tells kind, distance, age and state."""
     values = {name: str(value) for name, value in told.dict().items() if value is not None}

@@ -11,13 +11,6 @@ from qipan.errors import InputError, NotFound, NotPermitted, QipanError
 THEIRS = {"address": "address_string", "text": "description", "lon, lat": "lat, long", "name": "first_name"}
 
 
-class TooMany(QipanError):
-    """More posts of one key within an hour than were agreed."""
-
-    status = 429
-    code = "too-many"
-
-
 class WrongMethod(QipanError):
     """The address is right, the verb is not."""
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from qipan.act.open311.faults import unknown
+from qipan.act.questions.answers import questions_for
+from qipan.act.values import YES_NO, expected
 from qipan.core.public import pack
 from qipan.errors import NotFound
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Category, Open311Text
+from qipan.packs.schema import Category, Open311Text, Question
 
 UNCLASSIFIED = "unclassified"
 NAMES = {UNCLASSIFIED: {"zh": "其他事项（由受理人员归类）", "en": "Another matter (staff will classify it)"}}
@@ -26,7 +28,7 @@ DATATYPES = {
     "choices": "multivaluelist",
     "yes-no": "singlevaluelist",
 }
-YES_NO = (("yes", {"zh": "是", "en": "Yes"}), ("no", {"zh": "否", "en": "No"}))
+SAID = {"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": "No"}}
 
 
 def open311_text() -> Open311Text:
@@ -88,7 +90,7 @@ def _service(index: PackIndex, category: Category, language: str) -> dict[str, A
         category.basis,
         category.keywords,
         index.label("category", group, language) if group else "",
-        metadata=bool(questions_of(category.code)),
+        metadata=bool(questions_for(category.code)),
     )
 
 
@@ -106,28 +108,20 @@ def _row(
     }
 
 
-def questions_of(category: str) -> list[Any]:
-    """The questions that the pack asks for a category, those of its ancestors first."""
-    index = pack()
-    chain = reversed(index.category_chain(category))
-    return [q for code in chain for q in getattr(index.category(code), "questions", ())]
-
-
 def definition(code: str, language: str) -> dict[str, Any]:
     """The questions of a service as attributes. Raises ``NotFound``."""
-    asked = questions_of(category_of(code))
+    asked = questions_for(category_of(code))
     attributes = [_attribute(q, order, language) for order, q in enumerate(asked, start=1)]
     return {"service_code": code, "attributes": attributes}
 
 
-def _attribute(question: Any, order: int, language: str) -> dict[str, Any]:
-    kind = getattr(question, "kind", "text")
+def _attribute(question: Question, order: int, language: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "variable": True,
         "code": question.code,
-        "datatype": DATATYPES.get(kind, "string"),
-        "required": bool(getattr(question, "required", False)),
-        "datatype_description": None,
+        "datatype": DATATYPES[question.kind],
+        "required": question.required,
+        "datatype_description": expected(question) if question.kind in ("number", "date") else None,
         "order": order,
         "description": question.name.in_language(language),
     }
@@ -136,11 +130,11 @@ def _attribute(question: Any, order: int, language: str) -> dict[str, Any]:
     return shown
 
 
-def choices_of(question: Any, language: str) -> list[tuple[str, str]]:
+def choices_of(question: Question, language: str) -> list[tuple[str, str]]:
     """Keys and names that may be answered to a question; empty where words are free."""
-    if getattr(question, "kind", "text") == "yes-no":
-        return [(key, _in(names, language)) for key, names in YES_NO]
-    return [(choice.code, choice.name.in_language(language)) for choice in getattr(question, "choices", ())]
+    if question.kind == "yes-no":
+        return [(key, _in(SAID[key], language)) for key in YES_NO]
+    return [(choice.code, choice.name.in_language(language)) for choice in question.choices]
 
 
 def _in(names: dict[str, str], language: str) -> str:

@@ -20,9 +20,10 @@ from django.db import transaction
 from qipan.act import rules
 from qipan.act.doors import form_source
 from qipan.act.models import Case, ExchangeKey, Posted
-from qipan.act.open311.faults import TooMany
 from qipan.act.opening import Told, intake
+from qipan.act.questions.answers import kept
 from qipan.core.public import Actor, clock, new_id, record
+from qipan.errors import TooMany
 from qipan.sense.public import Observation
 
 SAME_BODY = timedelta(minutes=10)
@@ -42,6 +43,7 @@ class Request:
     area_code: str = ""
     reference: str = ""
     attributes: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
     media_url: str = ""
 
 
@@ -93,7 +95,7 @@ def fingerprint(asked: Request) -> str:
         return hashlib.sha256(f"ref:{asked.reference}".encode()).hexdigest()
     told = asked.told
     said: list[Any] = [asked.category, asked.text, asked.lon, asked.lat, asked.address, asked.area_code]
-    said += [told.name, told.phone, told.email, asked.attributes, asked.media_url]
+    said += [told.name, told.phone, told.email, asked.attributes, asked.answers, asked.media_url]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -133,7 +135,7 @@ def _open(key: ExchangeKey, asked: Request, mark: str) -> Case:
         lat=asked.lat,
         address=asked.address,
         area_code=asked.area_code,
-        payload={"open311": payload},
+        payload={"open311": payload, **kept(asked.category, asked.answers)},
     )
     return intake(by=actor_of(key), source=source, observation=seen, told=asked.told).case
 

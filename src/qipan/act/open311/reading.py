@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from qipan.act.open311.faults import missing, unknown
-from qipan.act.open311.offered import category_of, choices_of, questions_of, service_name
+from qipan.act.open311.offered import category_of, choices_of, service_name
 from qipan.act.open311.posting import Request
 from qipan.act.opening import Told
+from qipan.act.questions.answers import checked_answers, questions_for
 from qipan.core.public import pack
 from qipan.errors import InputError
+from qipan.packs.schema import Question
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](?:\[\])?")
 LONGEST_REFERENCE = 200
@@ -27,7 +30,8 @@ def read_post(request: HttpRequest, language: str) -> Request:
         raise missing("service_code")
     category = category_of(code)
     answers = _answers(given)
-    _ensure_answered(category, answers, language)
+    checked = _checked(category, answers, language)
+    others = {code: values for code, values in answers.items() if code not in checked}
     lon, lat, area = _degrees(given, "long"), _degrees(given, "lat"), _text(given, "address_id")
     address = _text(given, "address_string")
     if (lon is None or lat is None) and not address and not area:
@@ -36,14 +40,15 @@ def read_post(request: HttpRequest, language: str) -> Request:
         raise unknown("address_id", area)
     return Request(
         category=category,
-        text=_words(_text(given, "description"), category, answers, language),
+        text=_words(_text(given, "description"), category, others, language),
         told=_told(given),
         lon=lon,
         lat=lat,
         address=address,
         area_code=area,
         reference=_reference(request),
-        attributes=answers,
+        attributes=others,
+        answers=checked,
         media_url=_text(given, "media_url")[:LONGEST_URL],
     )
 
@@ -88,18 +93,31 @@ def _answers(given: QueryDict) -> dict[str, list[str]]:
     return found
 
 
-def _ensure_answered(category: str, answers: dict[str, list[str]], language: str) -> None:
-    for question in questions_of(category):
-        given = answers.get(question.code, [])
-        if getattr(question, "required", False) and not given:
-            raise missing(f"attribute[{question.code}]")
+def _checked(category: str, given: dict[str, list[str]], language: str) -> dict[str, Any]:
+    """The answers to the service's questions. Raises ``InputError`` as Open311 names them."""
+    asked = {question.code: question for question in questions_for(category)}
+    for code, question in asked.items():
+        if question.required and not given.get(code):
+            raise missing(f"attribute[{code}]")
         allowed = [key for key, _name in choices_of(question, language)]
-        if wrong := [v for v in given if allowed and v not in allowed]:
-            raise InputError(f"attribute[{question.code}] '{wrong[0][:40]}' is none of {', '.join(allowed)}")
+        if wrong := [v for v in given.get(code, []) if allowed and v not in allowed]:
+            raise InputError(f"attribute[{code}] '{wrong[0][:40]}' is none of {', '.join(allowed)}")
+    mine = {code: _one(asked[code], values) for code, values in given.items() if code in asked and values}
+    try:
+        return checked_answers(category, mine)
+    except InputError as error:
+        code = error.where.removeprefix("answers.")
+        raise InputError(f"attribute[{code}] {error.what} {error.mend}".strip()) from error
 
 
-def _words(said: str, category: str, answers: dict[str, list[str]], language: str) -> str:
-    """What was said, with the answers below; without a word the service speaks for itself."""
-    names = {q.code: q.name.in_language(language) for q in questions_of(category)}
-    lines = [f"{names.get(code, code)}: {', '.join(values)}" for code, values in answers.items() if values]
+def _one(question: Question, given: list[str]) -> Any:
+    """Several values of a list stay several; of a date with a time the day counts."""
+    if question.kind == "choices":
+        return given
+    return given[-1][:10] if question.kind == "date" else given[-1]
+
+
+def _words(said: str, category: str, others: dict[str, list[str]], language: str) -> str:
+    """What was said, with answers to nothing that is asked below; without a word the service speaks."""
+    lines = [f"{code}: {', '.join(values)}" for code, values in others.items() if values]
     return "\n".join([said or service_name(category, language), *lines])

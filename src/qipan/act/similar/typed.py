@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from qipan.act.choices import language
 from qipan.act.similar.candidates import Said
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import advise
 from qipan.core.public import pack
 from qipan.errors import NotFound
-from qipan.places.public import cell, ids_by_code, locate
+from qipan.places.public import cell, ids_by_code, locate, places_called
 
 LONGEST = 2000
 LONGEST_ADDRESS = 200
@@ -22,7 +23,7 @@ def typed(values: Mapping[str, str]) -> Said:
     lon, lat = _degrees(values.get("lon", ""), 180), _degrees(values.get("lat", ""), 90)
     if lon is None or lat is None:
         lon = lat = None
-    code = values.get("area", "") or (locate(lon, lat) if lon is not None and lat is not None else "")
+    code = _place(values.get("area", "")) or (locate(lon, lat) if lon is not None and lat is not None else "")
     return Said(
         text=text,
         category=_category(values.get("category", "")) or advise(pack(), text, active_model()).first,
@@ -32,6 +33,12 @@ def typed(values: Mapping[str, str]) -> Said:
         cell=cell(lon, lat) if lon is not None and lat is not None else None,
         area_id=ids_by_code([code]).get(code) if code else None,
     )
+
+
+def _place(typed: str) -> str:
+    """The area that was chosen by code, or typed by name; none while it may be several."""
+    found = places_called(typed[:100], language())
+    return found[0][0] if len(found) == 1 else ""
 
 
 def _degrees(text: str, most: float) -> float | None:

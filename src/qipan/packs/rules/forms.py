@@ -8,6 +8,7 @@ from qipan.packs.formalism import RULE
 from qipan.packs.parties import expand_parties
 from qipan.packs.problems import Problem, choose
 from qipan.packs.reading import PackText
+from qipan.packs.rules.asked import fitting
 from qipan.packs.rules.trees import known, unique
 from qipan.packs.schema import KNOWN, Pack
 
@@ -25,9 +26,7 @@ def fields(text: PackText, pack: Pack) -> Iterator[Problem]:
         if field.code in KNOWN:
             what = f"Every visit knows `{field.code}` already."
             yield text.problem((*path, "code"), what, "Take it in the forms; it need not be asked.")
-        if (field.kind == "choice") != bool(field.choices):
-            what = f"The field `{field.code}` of kind {field.kind} does not fit its choices."
-            yield text.problem((*path, "kind"), what, "A choice lists `choices`; other kinds have none.")
+        yield from fitting(text, path, field)
         for number, code in enumerate(field.categories):
             yield from known(text, (*path, "categories", number), code, categories, "category")
 

@@ -15,6 +15,7 @@ from qipan.packs.schema.alerts import (
 )
 from qipan.packs.schema.answers import VARIABLES, AnswerText, PlainWord, StandardText
 from qipan.packs.schema.areas import AreaLevel, AreaText
+from qipan.packs.schema.asked import AskedField, Choice, Question
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 from qipan.packs.schema.calendar import CalendarText, CalendarYear, Holiday, Weekday, WorkSpan
 from qipan.packs.schema.categories import Category
@@ -26,7 +27,7 @@ from qipan.packs.schema.duties import Duty, DutyHours, ReturnReason
 from qipan.packs.schema.escalation import EscalationStep, Told, ToldRole
 from qipan.packs.schema.evaluation import EvaluationIndicator
 from qipan.packs.schema.exchange import Exchange, Open311Text, Partner
-from qipan.packs.schema.forms import KNOWN, Choice, FormText, VisitField, VisitForms
+from qipan.packs.schema.forms import KNOWN, FormText, VisitField, VisitForms
 from qipan.packs.schema.indicators import Baseline, CountOf, Indicator, Watch
 from qipan.packs.schema.parties import Party, PartyKind
 from qipan.packs.schema.people import DemoAccount, RoleGrant
@@ -59,6 +60,7 @@ __all__ = [
     "AnswerText",
     "AreaLevel",
     "AreaText",
+    "AskedField",
     "Baseline",
     "Basis",
     "CalendarText",
@@ -111,6 +113,7 @@ __all__ = [
     "PlanStock",
     "PlanUnit",
     "Plans",
+    "Question",
     "Reinspection",
     "ReturnReason",
     "RoleGrant",

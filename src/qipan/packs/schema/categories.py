@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from qipan.packs.schema.asked import Question
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 
 
@@ -15,3 +16,4 @@ class Category(PackModel):
     parent: str = ""
     basis: Basis
     keywords: tuple[str, ...] = Field(default=(), description="Words that suggest this class in a report")
+    questions: tuple[Question, ...] = Field(default=(), description="Asked with a report; descendants too")

@@ -6,8 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from qipan.packs.schema.asked import AskedField
 from qipan.packs.schema.base import Basis, Code, Name, PackModel
 
+# Kinds that the phone page asks.
 VisitValue = Literal["text", "number", "choice", "yes-no", "date"]
 # What every visit knows without being asked. There is no place of the person among it.
 KNOWN = (
@@ -26,23 +28,10 @@ KNOWN = (
 )
 
 
-class Choice(PackModel):
-    """One answer of a list."""
-
-    code: Code
-    name: Name
-
-
-class VisitField(PackModel):
+class VisitField(AskedField):
     """Something that is asked on the spot for matters of these categories (none: for all)."""
 
-    code: Code
-    name: Name
     kind: VisitValue
-    unit: str = ""
-    choices: tuple[Choice, ...] = ()
-    least: float | None = None
-    most: float | None = None
     categories: tuple[str, ...] = ()
     basis: Basis
 

@@ -25,7 +25,9 @@ export function keepDraft(form, { name = form.dataset.draft, shared = form.datas
   function keep() {
     const values = {};
     for (const field of fields()) {
-      if (field.type === "checkbox" || field.type === "radio") {
+      if (field.type === "checkbox") {
+        if (field.checked) values[field.name] = [...(values[field.name] ?? []), field.value];
+      } else if (field.type === "radio") {
         if (field.checked) values[field.name] = field.value;
       } else if (field.value !== field.defaultValue || field.value) values[field.name] = field.value;
     }
@@ -37,20 +39,27 @@ export function keepDraft(form, { name = form.dataset.draft, shared = form.datas
     } catch { /* A full or closed shelf: the form itself still holds the words. */ }
   }
 
-  function restore() {
-    const found = read(shelf, key);
-    if (!found) return;
+  function fill({ values }) {
     for (const field of fields()) {
-      const value = found.values[field.name];
+      const value = values[field.name];
       if (value === undefined) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value;
+      if (field.type === "checkbox") field.checked = [value].flat().includes(field.value);
+      else if (field.type === "radio") field.checked = field.value === value;
       // What the server gave back with the form is newer than the draft.
       else if (!field.value || field.tagName === "SELECT") field.value = value;
     }
-    say(note?.dataset.back ?? "", found.at);
   }
 
-  restore();
+  const found = read(shelf, key);
+  if (found) {
+    fill(found);
+    say(note?.dataset.back ?? "", found.at);
+  }
+  // Fields that came later, with the kind of matter.
+  form.addEventListener("fields", () => {
+    const later = read(shelf, key);
+    if (later) fill(later);
+  });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   note?.querySelector("button").addEventListener("click", () => {

@@ -6,7 +6,12 @@ const category = form?.elements.namedItem("category");
 const told = form?.querySelector("[data-suggest]");
 
 form?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  if (event.key !== "Enter") return;
+  if (event.ctrlKey || event.metaKey) form.requestSubmit();
+  else if (event.altKey && told && !told.hidden) {
+    event.preventDefault();
+    told.querySelector("button").click();
+  }
 });
 form?.addEventListener("submit", () => {
   for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = true;
@@ -25,7 +30,9 @@ function suggested({ code, name }) {
   told.querySelector("button").onclick = () => {
     category.value = code;
     told.hidden = true;
-    category.focus();
+    // Whoever takes it while typing goes on typing.
+    if (told.contains(document.activeElement)) category.focus();
+    category.dispatchEvent(new Event("change", { bubbles: true }));
   };
 }
 
@@ -69,6 +76,34 @@ text?.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(ask, 800);
 });
+
+// What a kind of matter is asked comes from the server as it would without this script; what was typed stays.
+const questions = form?.querySelector("[data-questions]");
+let shown = questions?.querySelector("[name=q-for]")?.value ?? "";
+async function inquire() {
+  if (category.value === shown) return;
+  shown = category.value;
+  const answers = new FormData(form);
+  const address = `${questions.dataset.questions}?category=${encodeURIComponent(shown)}`;
+  try {
+    const answer = shown ? await fetch(address) : null;
+    if (shown !== category.value) return;
+    questions.innerHTML = answer?.ok ? await answer.text() : "";
+  } catch {
+    questions.replaceChildren(); // The server asks once more when the report is sent.
+    return;
+  }
+  for (const field of questions.querySelectorAll("[name]")) {
+    const said = answers.getAll(field.name);
+    if (field.type === "hidden" || !said.length) continue;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = said.includes(field.value);
+    else field.value = said[0];
+  }
+  form.dispatchEvent(new CustomEvent("fields"));
+}
+if (questions) category.addEventListener("change", inquire);
+// A draft may have brought a kind of matter back.
+if (questions && category.value) addEventListener("load", inquire);
 
 const here = form?.querySelector("[data-here]");
 if (here && navigator.geolocation) {
