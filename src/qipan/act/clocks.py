@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qipan.act.models import Case, Clock, Order
-from qipan.core.public import Deadline, WorkingCalendar, calendar, clock, pack
+from qipan.core.public import Deadline, Prepared, WorkingCalendar, calendar, clock, pack, put, write
 from qipan.packs.schema import ClockRule, EscalationStep, TimeUnit
 
 
@@ -81,6 +81,11 @@ def check_point(deadline: Deadline, step: EscalationStep) -> datetime:
     return deadline.moment_at(step.share) if step.share < 1 else deadline.due_at
 
 
+_running = Prepared(
+    lambda case: Clock.objects.filter(case=case, stopped_at=None).only("id", "stage", "due_at"), numbers=True
+)
+
+
 def move(case: Case, *, stops: Iterable[str], starts: Iterable[str]) -> None:
     """Stop and start stages now and set ``case.due_at`` to the nearest deadline still running.
 
@@ -88,13 +93,13 @@ def move(case: Case, *, stops: Iterable[str], starts: Iterable[str]) -> None:
     """
     now = clock.now()
     stopping = set(stops)
-    running = list(Clock.objects.filter(case=case, stopped_at=None).only("id", "stage", "due_at"))
-    ended = [c.pk for c in running if c.stage in stopping]
-    if ended:
-        Clock.objects.filter(pk__in=ended).update(stopped_at=now)
-    still = [c for c in running if c.pk not in ended]
+    running = _running(case.pk)
+    for ended in (c for c in running if c.stage in stopping):
+        ended.stopped_at = now
+        write(ended, "stopped_at")
+    still = [c for c in running if c.stage not in stopping]
     wanted = [stage for stage in starts if stage not in {c.stage for c in still}]
-    fresh = Clock.objects.bulk_create(started(case, wanted, now))
+    fresh = put(started(case, wanted, now))
     case.due_at = min((c.due_at for c in (*still, *fresh)), default=None)
 
 

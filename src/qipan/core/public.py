@@ -10,8 +10,9 @@ from qipan.core.jobs import periodic
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.personal import Personal, personal, personal_kinds
+from qipan.core.prepared import Prepared
 from qipan.core.provenance import Description, Walk, describe, register, walk
-from qipan.core.putting import put, put_unless_taken
+from qipan.core.putting import put, put_unless_taken, write
 from qipan.core.reading import advance, position_of, sealed_after
 from qipan.core.remembering import Fresh, PerText
 from qipan.core.scrubbing import scrub
@@ -40,6 +41,7 @@ __all__ = [
     "Panel",
     "PerText",
     "Personal",
+    "Prepared",
     "Walk",
     "WorkingCalendar",
     "actors_of",
@@ -81,4 +83,5 @@ __all__ = [
     "together",
     "walk",
     "word",
+    "write",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -43,6 +43,33 @@ def put_unless_taken(row: models.Model, field: str) -> bool:
     Safe beside other writers, and without a savepoint: the database itself passes the row over.
     """
     return _put([row], unless=field) == 1
+
+
+def write(row: models.Model, *fields: str) -> None:
+    """Write columns of a row that stands, by its key; all of them unless ``fields`` names some.
+
+    As ``save`` does, without composing the UPDATE anew. Raises ``DatabaseError`` when the row is gone.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    sql, written = _update(type(row), here.vendor, fields)
+    values = [field.get_db_prep_save(field.pre_save(row, False), here) for field in written]
+    with here.cursor() as cursor:
+        cursor.execute(sql, [*values, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} does not stand any more.")
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[models.Model], _vendor: str, fields: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    options: Any = model._meta
+    quoted = connection.ops.quote_name
+    wanted = [field for field in options.concrete_fields if not field.primary_key]
+    if fields:
+        wanted = [options.get_field(name) for name in fields]
+    columns = ", ".join(f"{quoted(field.column)} = %s" for field in wanted)
+    # Made of names of the models alone.
+    table, key = quoted(options.db_table), quoted(options.pk.column)
+    return f"UPDATE {table} SET {columns} WHERE {key} = %s", tuple(wanted)  # noqa: S608
 
 
 def _most(model: type[models.Model]) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Grant, pack
+from qipan.core.public import Actor, Grant, Prepared, pack
 from qipan.errors import NotFound
 from qipan.people.models import Account, Organisation, RoleGrant
 from qipan.people.permissions import ROLES, Permission
@@ -68,9 +68,15 @@ def organisations_by_id(ids: Iterable[str]) -> dict[str, Organisation]:
     return {o.public_id: o for o in Organisation.objects.filter(public_id__in=wanted)} if wanted else {}
 
 
+_organisation = Prepared(lambda code: Organisation.objects.filter(code=code))
+_account = Prepared(
+    lambda public_id: Account.objects.select_related("organisation").filter(public_id=public_id)
+)
+
+
 def organisation_by_code(code: str) -> Organisation:
     """The organisation with ``code``. Raises ``NotFound``."""
-    found = Organisation.objects.filter(code=code).first()
+    found = _organisation.first(code)
     if found is None:
         raise NotFound(
             _("No organisation has the code '%(code)s'.") % {"code": code},
@@ -81,7 +87,7 @@ def organisation_by_code(code: str) -> Organisation:
 
 def account_by_id(public_id: str) -> Account:
     """The account with a public id. Raises ``NotFound``."""
-    found = Account.objects.select_related("organisation").filter(public_id=public_id).first()
+    found = _account.first(public_id)
     if found is None:
         raise NotFound(_("No account has the id '%(id)s'.") % {"id": public_id}, mend=_("Check the number."))
     return found

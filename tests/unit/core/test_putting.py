@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from qipan.core.models import Event, PendingSeal
-from qipan.core.public import new_id, put, put_unless_taken
+from qipan.core.models import Event, PackVersion, PendingSeal
+from qipan.core.public import new_id, put, put_unless_taken, write
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 21, 3, 4, 5, 678901, tzinfo=UTC)
@@ -74,3 +74,35 @@ def test_a_broken_constraint_is_told_as_django_tells_it():
     put([first])
     with pytest.raises(IntegrityError), transaction.atomic():
         put([second])
+
+
+def test_a_row_is_written_as_save_would_have_written_it():
+    saved, written = put([PackVersion(**version("a")), PackVersion(**version("b"))])
+    for row in (saved, written):
+        row.content, row.loaded_at = '{"x": "雪"}', AT.replace(microsecond=0)
+    saved.save()
+    write(written)
+    found = {row.digest: (row.content, row.loaded_at) for row in PackVersion.objects.filter(city="test")}
+    assert found["a"] == found["b"] == ('{"x": "雪"}', AT.replace(microsecond=0))
+    written.content, written.version = "new", "2"
+    write(written, "content")
+    written.refresh_from_db()
+    assert (written.content, written.version) == ("new", "1")
+
+
+def test_a_row_that_is_gone_is_not_written_silently():
+    (row,) = put([PackVersion(**version("c"))])
+    PackVersion.objects.filter(pk=row.pk).delete()
+    with pytest.raises(DatabaseError, match="does not stand"):
+        write(row)
+
+
+def version(digest: str) -> dict[str, object]:
+    return {
+        "city": "test",
+        "version": "1",
+        "digest": digest,
+        "content": "{}",
+        "loaded_at": AT,
+        "loaded_by": "t",
+    }

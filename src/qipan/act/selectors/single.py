@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
 from qipan.act.reach import may_see
-from qipan.core.public import Actor, Event, actors_of, events_of
+from qipan.core.public import Actor, Event, Prepared, actors_of, events_of
 from qipan.errors import NotFound
 from qipan.people.public import Permission, require
 
@@ -20,7 +20,7 @@ def case_by_id(public_id: str, *, by: Actor) -> Case:
     Raises ``NotFound`` for a case out of reach too: that it stands is not told.
     """
     require(by, Permission.CASE_VIEW)
-    found = _one(Case.objects.filter(public_id=public_id), public_id)
+    found = _one(_by_id, public_id)
     if not may_see(by, found):
         raise _unknown(public_id)
     return found
@@ -28,11 +28,19 @@ def case_by_id(public_id: str, *, by: Actor) -> Case:
 
 def case_by_number(number: str) -> Case:
     """The case with a number; for those who prove themselves otherwise. Raises ``NotFound``."""
-    return _one(Case.objects.filter(number=number), number)
+    return _one(_by_number, number)
 
 
-def _one(cases: QuerySet[Case], name: str) -> Case:
-    found = cases.select_related("area", "lead").defer("area__geometry").first()
+def _by(**named: str) -> QuerySet[Case]:
+    return Case.objects.filter(**named).select_related("area", "lead").defer("area__geometry")
+
+
+_by_number = Prepared(lambda number: _by(number=number))
+_by_id = Prepared(lambda public_id: _by(public_id=public_id))
+
+
+def _one(asked: Prepared[Case], name: str) -> Case:
+    found = asked.first(name)
     if found is None:
         raise _unknown(name)
     return found

@@ -11,7 +11,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.selectors import handlers_of_subject
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import new_order
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, Prepared, clock, new_id, pack, put, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import (
     Organisation,
@@ -41,7 +41,7 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     checker = account_by_id(by.id)
     if pack().outside_check(case.category):
         ensure_outside_unit(checker.organisation, outcome.order.party, outcome.done_by.organisation)
-    made = Check.objects.create(
+    made = Check(
         public_id=new_id("chk"),
         outcome=outcome,
         passed=passed,
@@ -49,6 +49,7 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
         checked_at=clock.now(),
         checked_by=checker,
     )
+    put([made])
     links = [Link(outcome.public_id, made.public_id, "checked")]
     action = "check-pass" if passed else "check-fail"
     take_step(case, action, by, reason=text, data={"check": made.public_id}, links=links)
@@ -71,14 +72,19 @@ def ensure_outside_unit(checker: Organisation, *units: Organisation) -> None:
         )
 
 
-def newest_outcome(case: Case) -> Outcome:
-    """The latest outcome of the case. Raises ``RuleRefused`` before anything was done."""
-    found = (
+_newest = Prepared(
+    lambda case: (
         Outcome.objects.select_related("order__party", "done_by__organisation")
         .filter(order__case=case, order__role="lead")
-        .order_by("-id")
-        .first()
-    )
+        .order_by("-id")[:1]
+    ),
+    numbers=True,
+)
+
+
+def newest_outcome(case: Case) -> Outcome:
+    """The latest outcome of the case. Raises ``RuleRefused`` before anything was done."""
+    found = _newest.first(case.pk)
     if found is None:
         raise RuleRefused(_("Nothing was done yet that could be checked."))
     return found

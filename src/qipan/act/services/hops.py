@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from qipan.act.models import Case, Hop
-from qipan.core.public import clock
+from qipan.core.public import Prepared, clock, put
 from qipan.people.public import Organisation
+
+_last = Prepared(lambda case: Hop.objects.filter(case=case).order_by("-number")[:1], numbers=True)
 
 
 def come_to(case: Case, party: Organisation, cause: str) -> None:
     """Note that the case comes to a lead; coming to the same party again is no hop."""
-    last = Hop.objects.filter(case=case).order_by("-number").first()
+    last = _last.first(case.pk)
     if last is None or last.party_id != party.pk:
-        Hop.objects.create(
+        hop = Hop(
             case=case,
             number=last.number + 1 if last else 1,
             origin_id=last.party_id if last else None,
@@ -19,3 +21,4 @@ def come_to(case: Case, party: Organisation, cause: str) -> None:
             cause=cause,
             at=clock.now(),
         )
+        put([hop])

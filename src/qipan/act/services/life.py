@@ -10,7 +10,7 @@ from qipan.act import clocks, rules
 from qipan.act.models import Case, Order
 from qipan.act.reach import ensure_right
 from qipan.act.services.orders import ensure_settled
-from qipan.core.public import Actor, Link, clock, pack, record, reporter
+from qipan.core.public import Actor, Link, Prepared, clock, pack, record, reporter, write
 from qipan.errors import NotFound, NotPermitted, RuleRefused
 from qipan.people.public import (
     Permission,
@@ -49,7 +49,7 @@ def take_step(
         Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=case.closed_at)
     else:
         clocks.move(case, stops=transition.stops, starts=transition.starts)
-    case.save()
+    write(case)
     told = {"from": before, "to": case.state, "reason": reason.strip(), **(data or {})}
     record(f"act.case.{action}", by=by, subject=case.public_id, data=told, links=links)
     return case
@@ -82,10 +82,20 @@ def _ensure_worked_here(case: Case) -> None:
         )
 
 
+_locked = Prepared(
+    lambda key: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("area")
+        .defer("area__geometry")
+        .filter(pk=key)
+    ),
+    numbers=True,
+)
+
+
 def lock(case: Case) -> Case:
     """The case as it stands now, locked until the transaction ends: two writers take turns."""
-    cases = Case.objects.select_for_update(of=("self",)).select_related("area").defer("area__geometry")
-    found = cases.filter(pk=case.pk).first()
+    found = _locked.first(case.pk)
     if found is None:
         raise NotFound(_("This case no longer stands."))
     return found

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act import clocks
 from qipan.act.models import Case, Order, Whistle
-from qipan.core.public import Actor, clock, new_id
+from qipan.core.public import Actor, Prepared, clock, new_id, put, write
 from qipan.errors import RuleRefused
 from qipan.people.public import Organisation, organisation_by_code
 
@@ -19,12 +19,21 @@ def standing_party(code: str) -> Organisation:
     return party
 
 
+_leading = Prepared(lambda case: Order.objects.filter(case=case, role="lead", ended_at=None), numbers=True)
+_assisting = Prepared(
+    lambda case: Order.objects.filter(case=case, role="assist", ended_at=None).select_related("party"),
+    numbers=True,
+)
+
+
 def new_order(
     by: Actor, case: Case, party: Organisation, task: str, duty: str, *, state: str = "issued"
 ) -> Order:
     """A new order to the lead; the lead's order that ran before ends. Sub-orders go on."""
     now = clock.now()
-    Order.objects.filter(case=case, role="lead", ended_at=None).update(state="ended", ended_at=now)
+    for before in _leading(case.pk):
+        before.state, before.ended_at = "ended", now
+        write(before, "state", "ended_at")
     return _made(
         by, case, party, task, duty=duty, state=state, accepted_at=now if state == "accepted" else None
     )
@@ -49,7 +58,7 @@ def sub_order(
 
 
 def _made(by: Actor, case: Case, party: Organisation, task: str, **more: object) -> Order:
-    return Order.objects.create(
+    made = Order(
         public_id=new_id("ord"),
         case=case,
         party=party,
@@ -58,13 +67,14 @@ def _made(by: Actor, case: Case, party: Organisation, task: str, **more: object)
         issued_by=by.id,
         **more,
     )
+    return put([made])[0]
 
 
 def end_order(order: Order, state: str, *, code: str = "", reason: str = "") -> None:
     """End an order as ``returned``, ``done`` or ``ended``, with the reason that stays with it."""
     order.state, order.ended_at = state, clock.now()
     order.end_code, order.end_reason = code, reason.strip()
-    order.save(update_fields=["state", "ended_at", "end_code", "end_reason"])
+    write(order, "state", "ended_at", "end_code", "end_reason")
 
 
 def ensure_running(order: Order) -> None:
@@ -76,8 +86,7 @@ def ensure_running(order: Order) -> None:
 
 def ensure_settled(case: Case) -> None:
     """Raise ``RuleRefused`` while a sub-order runs: the lead answers for the whole, and nothing vanishes."""
-    running = Order.objects.filter(case=case, role="assist", ended_at=None).select_related("party")
-    names = ", ".join(order.party.code for order in running)
+    names = ", ".join(order.party.code for order in _assisting(case.pk))
     if names:
         raise RuleRefused(
             _("Sub-orders still run: %(parties)s.") % {"parties": names},

@@ -11,7 +11,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services import assisting
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import end_order, ensure_running, ensure_settled
-from qipan.core.public import Actor, Link, clock, new_id
+from qipan.core.public import Actor, Link, clock, new_id, put, write
 from qipan.errors import InputError
 from qipan.people.public import (
     account_by_id,
@@ -28,7 +28,7 @@ def accept(*, by: Actor, order: Order) -> Case:
     if order.role == "assist":
         return assisting.take_on(by, case, order)
     order.state, order.accepted_at = "accepted", clock.now()
-    order.save(update_fields=["state", "accepted_at"])
+    write(order, "state", "accepted_at")
     return take_step(case, "accept", by, party=order.party.code, data={"order": order.public_id})
 
 
@@ -45,7 +45,7 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     _ensure_said(result, text)
     if order.role == "lead":
         ensure_settled(case)
-    outcome = Outcome.objects.create(
+    outcome = Outcome(
         public_id=new_id("out"),
         order=order,
         result=result,
@@ -53,6 +53,7 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
         done_at=clock.now(),
         done_by=account_by_id(by.id),
     )
+    put([outcome])
     end_order(order, "done")
     links = [Link(order.public_id, outcome.public_id, "produced")]
     if order.role == "assist":

@@ -7,7 +7,7 @@ from typing import Any
 from qipan.act.models import Case, CaseSignal, TriageVerdict
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import Advice, advise
-from qipan.core.public import Link, clock, pack
+from qipan.core.public import Link, clock, pack, put
 
 
 def text_of(case: Case) -> str:
@@ -34,7 +34,7 @@ def note_verdict(case: Case, category: str) -> tuple[dict[str, Any], list[Link]]
     """
     advice = advice_for(case)
     agreed, chance = advice.first == category, advice.probability
-    TriageVerdict.objects.create(
+    verdict = TriageVerdict(
         case=case,
         voice=advice.voice,
         model=advice.model_id,
@@ -46,6 +46,7 @@ def note_verdict(case: Case, category: str) -> tuple[dict[str, Any], list[Link]]
         agreed=agreed,
         decided_at=clock.now(),
     )
+    put([verdict])
     told = {
         "voice": advice.voice,
         "model": advice.model_id,
