@@ -17,6 +17,7 @@ WORKLOADS = {
     "points": "bench.points",
     "intake": "bench.intake",
     "import": "bench.imports",
+    "day": "bench.day",
 }
 
 

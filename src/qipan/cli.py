@@ -25,6 +25,7 @@ COMMANDS = {
     "duties": "qipan.commands.duties:duties",
     "import": "qipan.commands.imports:import_file",
     "init": "qipan.commands.store:init",
+    "inspections": "qipan.commands.inspections:inspections",
     "intake-mail": "qipan.commands.intake_mail:intake_mail",
     "manage": "qipan.commands.manage:manage",
     "replay": "qipan.commands.replay:replay",

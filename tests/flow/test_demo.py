@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from qipan.act.public import Case, queue_sizes
+from qipan.act.public import Case, Inspection, queue_sizes
 from qipan.core import clock, seal
 from qipan.core.provenance import walk
 from qipan.core.public import current
@@ -22,6 +22,7 @@ from qipan.simulate.prepare import STEPS, Demo
 from qipan.simulate.resume import note_stop, resume_clock
 from qipan.simulate.schema import SimulatorText, simulator_of
 from qipan.simulate.summary import STAGES, counts
+from qipan.voice.models import CallAttempt
 
 pytestmark = pytest.mark.django_db
 BURST = "heating-burst-xiangfang"
@@ -52,9 +53,18 @@ def test_a_small_city_lives_through_all_doors(half_a_day, city, settings, tmp_pa
     the_truth_stands_in_the_store(incidents)
     findings_follow_the_truth()
     the_chain_is_walked_both_ways(demo, set(incidents[BURST]["signals"]))
+    strangers_looked_again_and_the_hotline_called()
     nothing_was_altered(tmp_path)
     somebody_can_log_in(demo)
     the_clock_goes_on(tmp_path, demo)
+
+
+def strangers_looked_again_and_the_hotline_called() -> None:
+    """Cases wait to be inspected by whoever sits down; each step was its own person's."""
+    assert Inspection.objects.filter(inspected_at=None).exists()
+    made = Inspection.objects.exclude(inspected_at=None)
+    assert set(made.values_list("inspected_by__username", flat=True)) <= {"inspector"}
+    assert set(CallAttempt.objects.values_list("made_by__username", flat=True)) <= {"clerk"}
 
 
 def the_counts_add_up(demo: Demo) -> None:

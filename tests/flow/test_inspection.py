@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
@@ -12,6 +13,7 @@ from qipan.act.inspection import selectors
 from qipan.act.inspection.drawing import draw_now, sample
 from qipan.act.inspection.services import inspect
 from qipan.act.models import Case, Draw, Inspection
+from qipan.act.offers import offers
 from qipan.core import clock, seal, verify
 from qipan.core.actors import system
 from qipan.core.models import Event
@@ -200,6 +202,77 @@ def test_the_check_comes_from_outside_the_unit_where_the_city_says_so(person):
     with pytest.raises(NotPermitted, match=r"outside|以外"):
         act.check(by=colleague, case=case, passed=True, text="看过，很好")
     assert act.check(by=person("checker"), case=case, passed=True, text="看过，很好").passed
+
+
+def test_a_colleague_is_not_even_offered_the_check_where_it_comes_from_outside(person):
+    receipt = act.take_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
+    dispatcher = person("dispatcher")
+    case = act.triage(by=dispatcher, case=receipt.case, category="e.01.02")
+    order = act.dispatch(by=dispatcher, case=case)
+    handler = person("handler", organisation=order.party.code)
+    act.accept(by=handler, order=order)
+    act.handle(by=handler, order=order, result="fixed", text="已清理完毕。")
+    case = act.case_by_number(case.number)
+
+    def barred(by) -> list[str]:
+        offered = offers(case, by=by, order=None, handlers=act.handlers_of_subject(case.public_id))
+        return [offer.barred for offer in offered if offer.step == "check"]
+
+    colleague = person("checker", username="colleague")
+    Account.objects.filter(public_id=colleague.id).update(
+        organisation=Organisation.objects.get(code=order.party.code)
+    )
+    (why,) = barred(colleague)
+    assert re.search("outside|以外", why)
+    assert barred(person("checker")) == [""]
+
+
+def test_an_inspector_adds_photos_to_the_own_inspection_and_nobody_else_does(
+    person, drawn, camera, settings, tmp_path
+):
+    settings.QIPAN_STORE = tmp_path
+    _draw, inspection, _order = drawn
+    by = person("inspector")
+    with clock.at(MORNING + timedelta(days=1, hours=1)):
+        with pytest.raises(NotPermitted):
+            act.attach_photo(by=by, subject=inspection.public_id, data=camera)
+        inspect(by=by, inspection=inspection, result="fixed", text="到场查看，已修好")
+        made = act.attach_photo(by=by, subject=inspection.public_id, data=camera)
+        other = person("inspector", username="another")
+        with pytest.raises(NotPermitted):
+            act.attach_photo(by=other, subject=inspection.public_id, data=camera)
+    # Whoever looks again is at work: where and when is no track of theirs.
+    assert (made.lon, made.taken_at, made.case_id) == (None, None, inspection.case_id)
+    assert inspection.public_id in walk(made.public_id, "up").objects
+
+
+def test_what_a_draw_says_of_its_frame_weighs_each_party_by_its_size(person, drawn):
+    draw, inspection, order = drawn
+    small = Case.objects.exclude(public_id=inspection.case.public_id).first()
+    assert small is not None
+    assert selectors.estimate(draw) is None
+    # Nine cases of the big party and one of the small: what the small one shows weighs a tenth.
+    lines = [f"{inspection.case.public_id} big", *(f"cas_{n:026d} big" for n in range(8))]
+    draw.frame = "\n".join([*lines, f"{small.public_id} small"])
+    more = Inspection.objects.create(public_id="ins_" + "1" * 26, draw=draw, case=small)
+    Inspection.objects.filter(pk=inspection.pk).update(result="fixed", inspected_at=clock.now())
+    assert selectors.estimate(draw).waiting == 1
+    Inspection.objects.filter(pk=more.pk).update(result="not-fixed", inspected_at=clock.now())
+    found = selectors.estimate(draw)
+    assert (round(found.share, 3), found.inspected, found.waiting) == (0.9, 2, 0)
+    assert 0 < found.low < 0.9 < found.high <= 1
+    assert order.party.code
+
+
+def test_figures_of_one_lead_count_its_cases_alone(person, drawn):
+    _draw, _inspection, order = drawn
+    start, end = MORNING - timedelta(days=1), MORNING + timedelta(days=2)
+
+    def closed(party: str) -> int:
+        figures = evaluate(by=person("reviewer"), start=start, end=end, party=party)
+        return next(each.denominator for each in figures if each.indicator.code == "reopened")
+
+    assert (closed(""), closed(order.party.code), closed("city-parks")) == (3, 3, 0)
 
 
 def test_a_draw_that_is_not_there(person):

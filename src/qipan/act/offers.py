@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from qipan.act import reach, rules
 from qipan.act.models import Case, Order
+from qipan.act.services.checking import ensure_may_check
 from qipan.core.public import Actor, pack
-from qipan.people.public import has_permission
+from qipan.errors import NotPermitted, RuleRefused
+from qipan.people.public import account_by_id, has_permission
 
 # The two verdicts of a check are one form, and so are a first and a second return.
 STEP_OF = {"check-pass": "check", "check-fail": "check", "dispute": "return"}
@@ -38,7 +40,7 @@ def offers(case: Case, *, by: Actor, order: Order | None, handlers: Collection[s
         return []
     actions = [t.action for t in pack().transitions_from(case.state) if _permitted(t.action, case, by, order)]
     steps = dict.fromkeys(STEP_OF.get(a, a) for a in actions)
-    return [_offer(step, by, handlers) for step in sorted(steps, key=lambda step: step in WAYS_OUT)]
+    return [_offer(step, case, by, handlers) for step in sorted(steps, key=lambda step: step in WAYS_OUT)]
 
 
 def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:
@@ -49,7 +51,20 @@ def _permitted(action: str, case: Case, by: Actor, order: Order | None) -> bool:
     return has_permission(by, rules.RIGHT_FOR[action], organisation=party, areas=areas)
 
 
-def _offer(step: str, by: Actor, handlers: Collection[str]) -> Offer:
-    if step == "check" and by.id in handlers:
+def _offer(step: str, case: Case, by: Actor, handlers: Collection[str]) -> Offer:
+    if step != "check":
+        return Offer(step)
+    if by.id in handlers:
         return Offer(step, _("You handled this case. Whoever handled a case does not check it."))
-    return Offer(step)
+    return Offer(step, _colleague(case, by))
+
+
+def _colleague(case: Case, by: Actor) -> str:
+    """Why somebody of the handling unit does not check, where the city wants that from outside."""
+    if not pack().outside_check(case.category):
+        return ""
+    try:
+        ensure_may_check(case, account_by_id(by.id))
+    except (NotPermitted, RuleRefused) as error:
+        return error.what
+    return ""

@@ -25,6 +25,8 @@ from qipan.act.figures import (
 )
 from qipan.act.forms import ReportForm
 from qipan.act.inspection.drawing import draw_now as draw_inspections
+from qipan.act.inspection.selectors import waiting as waiting_inspections
+from qipan.act.inspection.services import inspect
 from qipan.act.limits.services import (
     ask_appeal,
     ask_extension,
@@ -38,7 +40,18 @@ from qipan.act.mail.intake import take_mail
 from qipan.act.merging.selectors import matters_of, standing_for
 from qipan.act.merging.services import merge, unmerge
 from qipan.act.merging.splitting import split
-from qipan.act.models import Attachment, Case, CaseSignal, CaseWords, Check, Clock, Hold, Order, Outcome
+from qipan.act.models import (
+    Attachment,
+    Case,
+    CaseSignal,
+    CaseWords,
+    Check,
+    Clock,
+    Hold,
+    Inspection,
+    Order,
+    Outcome,
+)
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.questions.answers import answers_of
 from qipan.act.receipts import Handed, hand_over, handed
@@ -117,6 +130,7 @@ __all__ = [
     "DistrictCount",
     "Handed",
     "Hold",
+    "Inspection",
     "Known",
     "Order",
     "Outcome",
@@ -174,6 +188,7 @@ __all__ = [
     "held_ids",
     "history_of",
     "hold_by_id",
+    "inspect",
     "intake",
     "is_held",
     "joined",
@@ -223,6 +238,7 @@ __all__ = [
     "train_triage",
     "triage",
     "unmerge",
+    "waiting_inspections",
     "wanted_of",
     "whistle",
     "work_of",

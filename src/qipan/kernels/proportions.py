@@ -32,3 +32,33 @@ def wilson(successes: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tupl
     low = np.where(hits == 0, 0.0, np.clip(centre - spread, 0.0, share))
     high = np.where(hits == total, 1.0, np.clip(centre + spread, share, 1.0))
     return low, high
+
+
+def stratified(
+    sizes: ArrayLike, sampled: ArrayLike, successes: ArrayLike, confidence: float = 0.95
+) -> tuple[float, float, float]:
+    """Share in a frame of strata, estimated from a sample of each, with its interval: ``(share, low, high)``.
+
+    Each stratum of ``sizes`` items weighs as it stands in the frame (Cochran 1977, Sampling Techniques,
+    section 5.3), whatever was drawn of it. The interval is Wilson's for the effective sample size
+    ``1 / sum(W^2 (1 - n/N) / n)`` (Korn & Graubard 1998, Survey Methodology 24, 193-201), whose variance
+    within strata is that of the whole: strata of which one item was drawn tell none of their own. Strata
+    without a sample count in no weight. Raises ValueError unless 0 <= successes <= sampled <= sizes, and when
+    nothing was sampled.
+    """
+    frame, n = np.asarray(sizes, float), np.asarray(sampled, float)
+    hits = np.asarray(successes, float)
+    if not (np.all(hits >= 0) and np.all(hits <= n) and np.all(n <= frame)):
+        raise ValueError("0 <= successes <= sampled <= sizes must hold in every stratum")
+    known = n > 0
+    if not known.any():
+        raise ValueError("nothing was sampled")
+    frame, n, hits = frame[known], n[known], hits[known]
+    weight = frame / frame.sum()
+    share = float(np.clip((weight * hits / n).sum(), 0.0, 1.0))
+    spread = float((weight**2 * (1 - n / frame) / n).sum())
+    if spread <= 0:  # all of the frame was looked at
+        return share, share, share
+    effective = 1 / spread
+    low, high = wilson(share * effective, effective, confidence)
+    return share, min(float(low), share), max(float(high), share)

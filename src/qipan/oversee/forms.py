@@ -35,7 +35,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class PeriodForm(HouseForm):
-    """The period of an evaluation, by local days, and a district."""
+    """The period of an evaluation, by local days, a district and a lead."""
 
     name = "period"
     start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -43,14 +43,20 @@ class PeriodForm(HouseForm):
         label=_("Until before"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     district = forms.ChoiceField(label=_("District"), required=False)
+    party = forms.ChoiceField(label=_("Lead"), required=False)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         districts = [a for a in pack().pack.areas if a.level == "district"]
         names = [(a.code, a.name_zh if language.startswith("zh") else a.name_en) for a in districts]
-        field = self.fields["district"]
+        parties = [(p.code, p.name.in_language(language)) for p in pack().parties]
+        self._offer("district", _("The whole city"), names)
+        self._offer("party", _("All parties"), parties)
+
+    def _offer(self, name: str, whole: Any, named: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("The whole city")), *names]
+            field.choices = [("", whole), *named]
 
 
 class HoldForm(HouseForm):

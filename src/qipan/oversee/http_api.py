@@ -220,9 +220,9 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/evaluation", response=list[EvaluationOut], summary="Evaluate the cases opened in a period")
 def evaluation(
-    request: HttpRequest, start: AwareDatetime, end: AwareDatetime, district: str = ""
+    request: HttpRequest, start: AwareDatetime, end: AwareDatetime, district: str = "", party: str = ""
 ) -> list[dict[str, Any]]:
-    """Times with their zone; ``end`` is not part of the period. Needs ``evaluation.view``."""
+    """Times with their zone; ``end`` is not in the period; ``party`` is a lead. Needs ``evaluation.view``."""
     if start >= end:
         raise InputError(
             _("This is not a period."), where="start, end", mend=_("Let it begin before it ends.")
@@ -239,7 +239,7 @@ def evaluation(
             "start": e.start,
             "end": e.end,
         }
-        for e in evaluate(by=actor_on(request), start=start, end=end, district=district)
+        for e in evaluate(by=actor_on(request), start=start, end=end, district=district, party=party)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,21 +62,19 @@ class Evaluation:
         return f"{100 * self.low:.1f}–{100 * self.high:.1f} %"
 
 
-def evaluate(*, by: Actor, start: datetime, end: datetime, district: str = "") -> list[Evaluation]:
-    """All evaluation indicators of the pack over cases opened in [start, end)."""
+def evaluate(
+    *, by: Actor, start: datetime, end: datetime, district: str = "", party: str = ""
+) -> list[Evaluation]:
+    """All evaluation indicators of the pack over cases opened in [start, end), of all leads or of one."""
     require(by, Permission.EVALUATION_VIEW)
-    return [_evaluation(indicator, start, end, district) for indicator in pack().pack.evaluation]
+    counted = partial(share_of_cases, start=start, end=end, district=district, party=party)
+    return [_evaluation(indicator, start, end, counted) for indicator in pack().pack.evaluation]
 
 
-def _evaluation(indicator: EvaluationIndicator, start: datetime, end: datetime, district: str) -> Evaluation:
-    counted = partial(
-        share_of_cases,
-        numerator=indicator.numerator,
-        denominator=indicator.denominator,
-        start=start,
-        end=end,
-        district=district,
-    )
+def _evaluation(
+    indicator: EvaluationIndicator, start: datetime, end: datetime, count: Callable[..., tuple[int, int]]
+) -> Evaluation:
+    counted = partial(count, numerator=indicator.numerator, denominator=indicator.denominator)
     numerator, denominator = counted()
     raw = counted(excused=False)[0] if indicator.numerator in EXCUSABLE else None
     low, high = wilson(numerator, denominator)

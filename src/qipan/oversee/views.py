@@ -50,7 +50,8 @@ def evaluation(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, language=get_language() or "zh")
     told = form.cleaned_data if form.is_valid() else {}
     start, end = _period(told.get("start"), told.get("end"))
-    figures = evaluate(by=actor_on(request), start=start, end=end, district=told.get("district") or "")
+    where = {name: told.get(name) or "" for name in ("district", "party")}
+    figures = evaluate(by=actor_on(request), start=start, end=end, **where)
     return render(
         request, "oversee/evaluation.html", {"form": form, "figures": figures, "start": start, "end": end}
     )

@@ -63,7 +63,7 @@ class Signal(models.Model):
     """
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="signals")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="signals", db_index=False)
     external_ref = models.CharField(max_length=96, blank=True)
     kind = models.CharField(max_length=16)
     channel = models.CharField(max_length=16)
@@ -95,6 +95,8 @@ class Signal(models.Model):
         ]
         indexes = [
             models.Index(fields=["received_at", "id"], name="sense_signal_received"),
+            # What a source gave in a window: the watch asks it all day.
+            models.Index(fields=["source", "received_at"], name="sense_signal_of_source"),
             models.Index(fields=["category", "received_at"], name="sense_signal_category"),
             # What has words is what people said: their span ends one day. Sensors say nothing.
             models.Index(

@@ -9,6 +9,7 @@ from functools import partial
 
 from qipan.act import public as act
 from qipan.core.public import clock, pack, system
+from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.sense.public import Source
 from qipan.simulate.agenda import Agenda
@@ -175,7 +176,10 @@ class CaseLife:
         verdict, text = "confirmed", ""
         if contested:
             verdict, text = "contested", self._pace.choose(self._work.contest_texts)
-        give_feedback(case=case, verdict=verdict, text=text, channel=happening.channel)
+        try:
+            give_feedback(case=case, verdict=verdict, text=text, channel=happening.channel)
+        except RuleRefused:
+            return  # the hotline asked first, or an inspector opened the case again
         self.steps[verdict] += 1
         if contested:
             self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))

@@ -13,6 +13,7 @@ import numpy as np
 from qipan.act import public as act
 from qipan.core.public import clock, system
 from qipan.sense.public import Source, receive, source_by_code
+from qipan.simulate.aftercare import Aftercare
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.caselife import CaseLife
 from qipan.simulate.happenings import Happening
@@ -23,7 +24,7 @@ from qipan.simulate.signals import observation_of
 from qipan.simulate.simulation import Simulation
 from qipan.simulate.truth import Truth
 
-_PEOPLE = 17
+_PEOPLE, _AFTERCARE = 17, 19
 Watch = Callable[[datetime, Agenda], None]
 
 
@@ -64,17 +65,17 @@ def live(
             deed = partial(_alert, sensors, truth, happening)
         agenda.enter(happening.at, deed)
     _enter_watch(agenda, watch, start, end, timedelta(minutes=text.lived.watch_minutes))
-    # A draw is committed to before anything is closed, and made when the day is over.
-    agenda.enter(start, _draw)
+    pace = Pace(text.work, np.random.default_rng([simulation.seed, _AFTERCARE]))
+    aftercare = Aftercare(
+        work=text.work, staff=staff, pace=pace, agenda=agenda, steps=cases.steps, zone=simulation.zone
+    )
+    aftercare.plan(start, end)
     agenda.run(on_progress)
+    # What was closed since is drawn for the day shift.
     with clock.at(end):
-        _draw()
+        act.draw_inspections()
     steps = Counter(cases.steps) + Counter(alert=sum(p.alerts for p in truth.planted.values()))
     return Lived(steps, truth)
-
-
-def _draw() -> None:
-    act.draw_inspections()
 
 
 def _report(cases: CaseLife, truth: Truth, happening: Happening) -> None:

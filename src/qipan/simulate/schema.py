@@ -113,6 +113,20 @@ class Incident(PackModel):
     drops: tuple[PlantedDrop, ...] = ()
 
 
+class Aftercare(PackModel):
+    """What is done about closed and silent cases: looking again, calling back."""
+
+    draw_after_hours: float = Field(gt=0, description="Into the stretch, a first draw for re-inspection")
+    looks_per_hour: float = Field(gt=0)
+    found_fixed: Share
+    found_texts: Texts
+    gone_texts: Texts
+    calls_per_hour: float = Field(gt=0)
+    answers: Share = Field(description="Of those called, who takes the call")
+    refuses: Share = Field(description="Of these, who does not want to say anything")
+    content: Share = Field(description="Of the others, for whom it is right")
+
+
 class Work(PackModel):
     """How the simulated people of the city work: shares, pace and words."""
 
@@ -136,6 +150,7 @@ class Work(PackModel):
     fail_texts: Texts
     answer_texts: Texts
     contest_texts: Texts
+    aftercare: Aftercare | None = None
 
 
 class SimulatorText(PackModel):

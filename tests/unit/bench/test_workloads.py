@@ -84,3 +84,12 @@ def test_an_import_accounts_for_every_row(bench):
     report = bench("import", "--rows", "300")
     assert "2 runs of at most 300 rows: rows_read 600" in report
     assert len(table(report, "Rows per second (median)")) == 2
+
+
+def test_a_day_is_lived_and_its_log_holds(bench):
+    report = bench("day", "--scale", "0.05")
+    ((cases, (events, seconds, _rate)),) = table(report, "The day").items()
+    assert int(cases) > 20
+    assert int(events.replace(",", "")) > int(cases)
+    assert float(seconds) >= 0
+    assert "the log is intact" in report

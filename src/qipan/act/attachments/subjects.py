@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qipan.act.models import Case, CaseSignal, Check, Outcome, Visit
+from qipan.act.models import Case, CaseSignal, Check, Inspection, Outcome, Visit
 from qipan.act.reach import ensure_right
 from qipan.core.public import Actor, actors_of, prefix_of, reporter
 from qipan.errors import NotFound, NotPermitted
@@ -19,19 +19,20 @@ _CASE_OF: dict[str, Callable[[str], Q]] = {
     "sig": lambda i: Q(pk__in=CaseSignal.objects.filter(signal__public_id=i).values("case")),
     "out": lambda i: Q(pk__in=Outcome.objects.filter(public_id=i).values("order__case")),
     "chk": lambda i: Q(pk__in=Check.objects.filter(public_id=i).values("outcome__order__case")),
+    "ins": lambda i: Q(pk__in=Inspection.objects.filter(public_id=i).values("case")),
     "vis": lambda i: Q(pk__in=Visit.objects.filter(public_id=i).values("order__case")),
 }
 
 
 def case_of(subject: str) -> Case:
-    """The case of a signal, an outcome, a check or a visit. Raises ``NotFound``."""
+    """The case of a signal, an outcome, a check, an inspection or a visit. Raises ``NotFound``."""
     condition = _CASE_OF.get(prefix_of(subject))
     found = condition and Case.objects.select_related("area").filter(condition(subject)).first()
     if not found:
         raise NotFound(
             _("Nothing that could have a photo has the id %(id)s.") % {"id": subject},
             where="subject",
-            mend=_("Photos belong to a report, a visit, an outcome or a check."),
+            mend=_("Photos belong to a report, a visit, an outcome, a check or an inspection."),
         )
     return found
 
@@ -40,7 +41,7 @@ def ensure_may_add(by: Actor, case: Case, subject: str) -> None:
     """Raise ``NotPermitted`` unless the thing is the caller's own to show.
 
     A reporter adds to the own report, a clerk to a report, whoever works on the case to work, whoever made a
-    check to that check.
+    check or an inspection to that.
     """
     prefix = prefix_of(subject)
     if by.kind == "reporter" and by.id == reporter(case.number).id and prefix == "sig":
@@ -53,6 +54,10 @@ def ensure_may_add(by: Actor, case: Case, subject: str) -> None:
     if prefix == "chk":
         if not Check.objects.filter(public_id=subject, checked_by__public_id=by.id).exists():
             raise NotPermitted(_("Whoever made the check adds its photos."))
+        return
+    if prefix == "ins":
+        if not Inspection.objects.filter(public_id=subject, inspected_by__public_id=by.id).exists():
+            raise NotPermitted(_("Whoever made the inspection adds its photos."))
         return
     ensure_right(by, Permission.CASE_HANDLE, case, _party(subject))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
@@ -50,6 +51,16 @@ class DrawOut(Schema):
     seed: str
 
 
+class EstimateOut(Schema):
+    """Share of the whole frame found fixed, weighed by the size of each party, with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+    inspected: int
+    waiting: int
+
+
 class ProofOut(DrawOut):
     """A draw made again. ``frame`` (lines of case and stratum) is given once the seed is told."""
 
@@ -60,6 +71,7 @@ class ProofOut(DrawOut):
     frame: list[str]
     share: float
     at_least: int
+    estimate: EstimateOut | None
 
 
 @router.get("/inspections", response=list[InspectionOut], summary="Drawn cases that wait for an inspection")
@@ -92,7 +104,9 @@ def draw(request: HttpRequest, draw_id: str) -> dict[str, Any]:
     checked = {"seed_as_committed": proof.seed, "frame_as_noted": proof.frame, "sample_as_kept": proof.sample}
     frame = made.frame.splitlines() if made.state == "revealed" else []
     rule = {"share": made.share, "at_least": made.at_least}
-    return {**_draw_out(made), "holds": proof.holds, **checked, "frame": frame, **rule}
+    found = selectors.estimate(made)
+    said = {"estimate": asdict(found) if found else None}
+    return {**_draw_out(made), "holds": proof.holds, **checked, "frame": frame, **rule, **said}
 
 
 def _out(found: Inspection) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from qipan.act.reach import visible_to
 from qipan.core.public import Actor, Description
 from qipan.errors import NotFound
 from qipan.kernels import sampling
+from qipan.kernels.proportions import stratified
 from qipan.people.public import Permission, account_by_id, require
 
 PAGE = 100
@@ -83,6 +85,46 @@ def draw_by_id(public_id: str) -> Draw:
     if found is None:
         raise NotFound(_("There is no such draw."), where=public_id)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a draw says of its whole frame: the share found fixed, weighed by the size of each party."""
+
+    share: float
+    low: float
+    high: float
+    inspected: int
+    waiting: int
+
+    @property
+    def percent(self) -> str:
+        """The share in per cent."""
+        return f"{100 * self.share:.1f}"
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval in per cent."""
+        return f"{100 * self.low:.1f}–{100 * self.high:.1f} %"
+
+
+def estimate(draw: Draw) -> Estimate | None:
+    """The share of the frame that would be found fixed (one query); None before anything was inspected.
+
+    What could not be told any more counts as not fixed. Cases that wait count in no weight yet.
+    """
+    strata = dict(frame_of(draw))
+    sizes = Counter(strata.values())
+    results = dict(draw.inspections.values_list("case__public_id", "result"))
+    made = {case: result for case, result in results.items() if result}
+    if not made:
+        return None
+    n = Counter(strata[case] for case in made)
+    fixed = Counter(strata[case] for case, result in made.items() if result == "fixed")
+    share, low, high = stratified(
+        [sizes[party] for party in n], [n[party] for party in n], [fixed[party] for party in n]
+    )
+    return Estimate(share, low, high, len(made), len(results) - len(made))
 
 
 def proof(draw: Draw) -> Proof:

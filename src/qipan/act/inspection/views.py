@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qipan.act.attachments.reports import photos_form
+from qipan.act.attachments.services import attach_photo
 from qipan.act.inspection import selectors
 from qipan.act.inspection.forms import InspectionForm
 from qipan.act.inspection.services import inspect
@@ -30,13 +35,18 @@ def inspection(request: HttpRequest, public_id: str) -> HttpResponse:
     """One inspection: the form while it waits, afterwards what was found."""
     by = actor_on(request)
     found = selectors.inspection_by_id(public_id, by=by)
-    form = InspectionForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda told: inspect(by=by, inspection=found, result=told["result"], text=told["text"])
-    ):
+    form, photos = InspectionForm(request.POST or None), photos_form(request)
+
+    def keep(told: dict[str, Any]) -> None:
+        with transaction.atomic():
+            inspect(by=by, inspection=found, result=told["result"], text=told["text"])
+            for content in photos.cleaned_data["photos"]:
+                attach_photo(by=by, subject=found.public_id, data=content)
+
+    if request.method == "POST" and photos.is_valid() and attempt(form, keep):
         messages.success(request, _("What you found stands with the case."))
         return redirect("act:inspections")
-    page = {"inspection": found, "form": form}
+    page = {"inspection": found, "form": form, "photos": photos}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "act/inspection/inspection.html", page, status=status)
 
@@ -54,5 +64,6 @@ def draw(request: HttpRequest, public_id: str) -> HttpResponse:
     """One draw, made again before the reader's eyes."""
     found = selectors.draw_by_id(public_id)
     page = {"draw": found, "proof": selectors.proof(found), "among": len(found.frame.splitlines())}
+    page["estimate"] = selectors.estimate(found)
     made = found.inspections.exclude(inspected_at=None).select_related("case", "inspected_by").order_by("id")
     return render(request, "act/inspection/draw.html", {**page, "made": made})

@@ -17,17 +17,21 @@ def share_of_cases(
     start: datetime,
     end: datetime,
     district: str = "",
+    party: str = "",
     excused: bool = True,
 ) -> tuple[int, int]:
     """How many cases opened in [start, end) and worked here are in a named set, and of these in another.
 
-    Returns (numerator within denominator, denominator). Cases that were never handled, were contested or
+    ``district`` and ``party`` (code of the lead) narrow to some. Returns (numerator within denominator,
+    denominator). Cases that were never handled, were contested or
     opened again stay in every denominator. Overtime that an approved appeal excused counts as in time, unless
     ``excused`` is false: then the facts stand as they were.
     """
     cases = Case.objects.filter(opened_at__gte=start, opened_at__lt=end, adopted=False)
     if district:
         cases = cases.filter(district=district)
+    if party:
+        cases = cases.filter(lead__code=party)
     base = cases.filter(_counted(denominator, excused=False))
     return base.filter(_counted(numerator, excused=excused)).count(), base.count()
 

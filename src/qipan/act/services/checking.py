@@ -14,6 +14,7 @@ from qipan.act.services.orders import new_order
 from qipan.core.public import Actor, Link, Prepared, clock, new_id, pack, put, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import (
+    Account,
     Organisation,
     Permission,
     account_by_id,
@@ -39,8 +40,7 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     outcome = newest_outcome(case)
     rules.ensure_independent(by.id, handlers_of_subject(case.public_id))
     checker = account_by_id(by.id)
-    if pack().outside_check(case.category):
-        ensure_outside_unit(checker.organisation, outcome.order.party, outcome.done_by.organisation)
+    ensure_may_check(case, checker, outcome)
     made = Check(
         public_id=new_id("chk"),
         outcome=outcome,
@@ -60,6 +60,16 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
         again = [Link(made.public_id, order.public_id, "sent-back")]
         record("act.order.reissued", by=by, subject=order.public_id, links=again)
     return made
+
+
+def ensure_may_check(case: Case, checker: Account, outcome: Outcome | None = None) -> None:
+    """Raise ``NotPermitted`` for somebody of the handling unit, where the city wants the check from outside.
+
+    ``outcome`` is the newest one when it was read already.
+    """
+    if pack().outside_check(case.category):
+        done = outcome or newest_outcome(case)
+        ensure_outside_unit(checker.organisation, done.order.party, done.done_by.organisation)
 
 
 def ensure_outside_unit(checker: Organisation, *units: Organisation) -> None:
