@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
+from ninja import Field, Header, Schema
 
 
 class ClockOut(Schema):
@@ -183,6 +183,15 @@ class CaseOut(Schema):
     outcomes: list[OutcomeOut]
     checks: list[CheckOut]
     history: list[EventOut]
+
+
+OnceKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="Random, 16 to 128 characters: the same report sent again under it is taken once",
+    ),
+]
 
 
 class IntakeIn(Schema):

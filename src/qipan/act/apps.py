@@ -1,5 +1,6 @@
 """Django app of the act context."""
 
+from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -33,13 +34,15 @@ class ActConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how cases, orders, outcomes and checks are described, and what codes are called."""
         from qipan.act import panels, selectors, words
-        from qipan.core.public import name_codes, register, register_panel
+        from qipan.act.once import forget_old
+        from qipan.core.public import name_codes, periodic, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
         register("out", selectors.describe_outcomes)
         register("chk", selectors.describe_checks)
         register_panel("dec", panels.orders_of_decision)
+        periodic("act.once", every=timedelta(days=1), run=forget_old)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)
         for subject in SUBJECTS:

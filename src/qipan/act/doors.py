@@ -29,11 +29,12 @@ def take_report(
     area_code: str = "",
     told: Told | None = None,
     answers: Mapping[str, Any] | None = None,
+    secret: str = "",
 ) -> Receipt:
     """Take a report in now. A clerk's channels need ``case.intake``; the web is open to everybody.
 
-    ``answers`` are values by code of the questions of the category. Raises ``InputError`` for an empty report
-    and for answers that do not fit, ``NotFound`` for an unknown category.
+    ``answers`` are values by code of the questions of the category; ``secret`` as in ``intake``. Raises
+    ``InputError`` for an empty report and for answers that do not fit, ``NotFound`` for an unknown category.
     """
     if channel in CLERKS_CHANNELS:
         require(by, Permission.CASE_INTAKE)
@@ -51,7 +52,7 @@ def take_report(
         area_code=area_code,
         payload=kept(category, checked_answers(category, answers or {})),
     )
-    return intake(by=by, source=source, observation=observation, told=told)
+    return intake(by=by, source=source, observation=observation, told=told, secret=secret)
 
 
 def form_source() -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
@@ -288,6 +289,7 @@ class ReportForm(HouseForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     wants_call = forms.BooleanField(label=_("Please call back"), required=False)
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=token_urlsafe)
 
     def clean(self) -> dict[str, Any]:
         """Half a point is no point; a wish for a call needs a number."""

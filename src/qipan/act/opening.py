@@ -45,8 +45,12 @@ class Receipt:
     secret: str
 
 
-def intake(*, by: Actor, source: Source, observation: Observation, told: Told | None = None) -> Receipt:
+def intake(
+    *, by: Actor, source: Source, observation: Observation, told: Told | None = None, secret: str = ""
+) -> Receipt:
     """Take a report in by any channel and open its case: same number, same rights, same clocks.
+
+    ``secret`` is the reporter's, where it has to be one that can be made again.
 
     Raises ``InputError`` for an empty report or an unknown category.
     """
@@ -68,11 +72,11 @@ def intake(*, by: Actor, source: Source, observation: Observation, told: Told | 
             email=told.email,
         )
         signal = receive(by=by, source=source, observation=observation, reporter=kept)
-        return open_case(by=by, signals=[signal])
+        return open_case(by=by, signals=[signal], secret=secret)
 
 
 @transaction.atomic(savepoint=False)
-def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Receipt:
+def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "", secret: str = "") -> Receipt:
     """Open one case for one or more signals that have none yet. The first signal gives place and text.
 
     Raises ``InputError`` without a signal, ``RuleRefused`` for one that belongs to a case.
@@ -80,7 +84,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "") -> Recei
     if not signals:
         raise InputError(_("A case needs a signal."), where="signals")
     first = signals[0]
-    index, now, secret = pack(), clock.now(), rules.new_secret()
+    index, now, secret = pack(), clock.now(), secret or rules.new_secret()
     advice = None if first.category else advise(index, first.text, active_model())
     category = advice.first if advice else first.category
     case = Case(

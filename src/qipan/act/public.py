@@ -3,6 +3,7 @@
 from qipan.act.adoption import adopt
 from qipan.act.answering.selectors import notices_of
 from qipan.act.answering.services import answer, tell_delay
+from qipan.act.api_schemas import OnceKey
 from qipan.act.asked import wanted_of
 from qipan.act.attachments.reports import Sheet, take_report_with_photos
 from qipan.act.attachments.selectors import attachments_of, own_content, seen_by_reporter
@@ -52,6 +53,7 @@ from qipan.act.models import (
     Order,
     Outcome,
 )
+from qipan.act.once import digest_of, taken_once
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.questions.answers import answers_of
 from qipan.act.receipts import Handed, hand_over, handed
@@ -132,6 +134,7 @@ __all__ = [
     "Hold",
     "Inspection",
     "Known",
+    "OnceKey",
     "Order",
     "Outcome",
     "Receipt",
@@ -165,6 +168,7 @@ __all__ = [
     "confirm",
     "corpus_with",
     "decide",
+    "digest_of",
     "dispatch",
     "draw_inspections",
     "duties_as_text",
@@ -233,6 +237,7 @@ __all__ = [
     "take_mail",
     "take_report",
     "take_report_with_photos",
+    "taken_once",
     "tell_delay",
     "train_pairs",
     "train_triage",

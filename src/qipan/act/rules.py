@@ -108,6 +108,16 @@ def new_secret() -> str:
     return "".join(secrets.choice(PLAIN_LETTERS) for _i in range(SECRET_LENGTH))
 
 
+def derived_secret(said: str, key: str) -> str:
+    """A secret that can be made again: HMAC-SHA-256 of ``said`` under the store's key, in plain letters."""
+    number = int.from_bytes(hmac.digest(key.encode(), said.encode(), "sha256"))
+    letters = []
+    for _place in range(SECRET_LENGTH):
+        number, letter = divmod(number, len(PLAIN_LETTERS))
+        letters.append(PLAIN_LETTERS[letter])
+    return "".join(letters)
+
+
 def hash_secret(secret: str, key: str) -> str:
     """Keyed hash under which a secret is kept (HMAC-SHA-256), blind to case, spaces and full width."""
     plain = "".join(unicodedata.normalize("NFKC", secret).upper().split()).replace("-", "")

@@ -81,18 +81,28 @@ class VerdictIn(Schema):
 
 
 @public.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
-def report(request: HttpRequest, told: ReportIn) -> Status[dict[str, str]]:
-    """Open to everybody, so many times an hour from one address. Keep number and secret to follow it."""
-    receipt = act.take_report(
-        by=actor_on(request),
-        channel="web",
-        text=told.text,
-        category=told.category,
-        lon=told.lon,
-        lat=told.lat,
-        address=told.address,
-        told=act.Told(told.name, told.phone, "", told.wants_call),
-        answers=told.answers,
+def report(request: HttpRequest, told: ReportIn, key: act.OnceKey = "") -> Status[dict[str, str]]:
+    """Open to everybody, so many times an hour from one address. Keep number and secret to follow it.
+
+    Whoever got no answer sends the same again under the same ``Idempotency-Key`` and gets the same receipt.
+    """
+    by = actor_on(request)
+    receipt = act.taken_once(
+        key,
+        act.digest_of(told.dict()),
+        lambda secret: act.take_report(
+            by=by,
+            channel="web",
+            text=told.text,
+            category=told.category,
+            lon=told.lon,
+            lat=told.lat,
+            address=told.address,
+            told=act.Told(told.name, told.phone, "", told.wants_call),
+            answers=told.answers,
+            secret=secret,
+        ),
+        scope="web",
     )
     return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from qipan.act.attachments.uploads import ensure_whole
 from qipan.act.choices import language
 from qipan.act.doors import take_report
 from qipan.act.forms import ReportForm
+from qipan.act.once import digest_of, taken_once
 from qipan.act.opening import Receipt
 from qipan.act.questions.forms import questions_form
 from qipan.core.forms import attempt, blame
@@ -23,9 +25,20 @@ from qipan.places.public import place_labels
 
 
 @transaction.atomic
-def take_report_with_photos(*, by: Actor, channel: str, photos: Sequence[bytes], **report: Any) -> Receipt:
-    """Take a report in with its photos. By the web they are its reporter's, whoever may be logged in."""
-    receipt = take_report(by=by, channel=channel, **report)
+def take_report_with_photos(
+    *, by: Actor, channel: str, photos: Sequence[bytes], once: str = "", **report: Any
+) -> Receipt:
+    """Take a report in with its photos. By the web they are its reporter's, whoever may be logged in.
+
+    ``once`` is the token of the page on which it was written: the same words from the same page are the same
+    report, however often they are sent; other words are another one.
+    """
+    digest = digest_of({"by": by.id, "channel": channel, **report}, photos)
+    return taken_once(once, digest, partial(_take, by, channel, photos, report), scope=f"page:{digest}")
+
+
+def _take(by: Actor, channel: str, photos: Sequence[bytes], report: dict[str, Any], secret: str) -> Receipt:
+    receipt = take_report(by=by, channel=channel, secret=secret, **report)
     owner = reporter(receipt.case.number) if channel == "web" else by
     for content in photos:
         attach_photo(by=owner, subject=receipt.case.origin, data=content)
@@ -45,7 +58,7 @@ class Sheet:
 
         def take(told: dict[str, Any]) -> None:
             handed, answers = self.photos.cleaned_data["photos"], self.questions.answers
-            report = {**self.form.report, "answers": answers}
+            report = {**self.form.report, "answers": answers, "once": self.form.cleaned_data["once"]}
             made.append(take_report_with_photos(by=by, channel=channel(told), photos=handed, **report))
 
         if not self.form.is_bound or self.questions.unseen:

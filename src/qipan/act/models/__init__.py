@@ -27,6 +27,7 @@ from qipan.act.models.inspection import Draw, Inspection
 from qipan.act.models.learned import LearnedModel
 from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
+from qipan.act.models.once import TakenOnce
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
 from qipan.act.models.requests import Appeal, Asked, Extension, Suspension
 from qipan.act.models.retention import Hold
@@ -79,6 +80,7 @@ __all__ = [
     "SavedFilter",
     "Subscription",
     "Suspension",
+    "TakenOnce",
     "TriageVerdict",
     "Visit",
     "VisitPlan",

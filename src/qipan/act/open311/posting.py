@@ -8,7 +8,6 @@ stands nowhere.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -101,13 +100,7 @@ def fingerprint(asked: Request) -> str:
 
 def secret_of(posted: Posted) -> str:
     """The reporter's secret of a post (HMAC-SHA-256 of its id), in letters that cannot be confused."""
-    said = f"open311-secret:{posted.public_id}".encode()
-    number = int.from_bytes(hmac.digest(settings.SECRET_KEY.encode(), said, "sha256"))
-    letters = []
-    for _place in range(rules.SECRET_LENGTH):
-        number, letter = divmod(number, len(rules.PLAIN_LETTERS))
-        letters.append(rules.PLAIN_LETTERS[letter])
-    return "".join(letters)
+    return rules.derived_secret(f"open311-secret:{posted.public_id}", settings.SECRET_KEY)
 
 
 def _before(key: ExchangeKey, mark: str, asked: Request, since: Any) -> Posted | None:
