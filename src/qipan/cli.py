@@ -89,11 +89,9 @@ def _outage(error: Exception) -> QipanError | None:
     """What a database says that is locked, full or away; None for a fault of the program."""
     if "django.db" not in sys.modules:
         return None
-    from django.db import InterfaceError, OperationalError
+    from qipan.core.outage import outage_of
 
-    from qipan.core.outage import explain
-
-    return explain(error) if isinstance(error, OperationalError | InterfaceError) else None
+    return outage_of(error)
 
 
 def _fail(text: str, code: int) -> None:

@@ -69,12 +69,38 @@ def test_those_with_a_number_and_no_word_are_called_the_oldest_first(
         second, third = answered(), answered()
         give_feedback(case=third, verdict="confirmed")
         clerk = person("intake-clerk")
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(4):
             found = numbers(clerk)
     assert found == [first.number, second.number]
     assert without.number not in found
     with clock.at(MORNING + timedelta(days=16)):
         assert numbers(clerk) == []
+
+
+def test_a_merged_reporter_is_called_about_the_answer_of_the_case_above(person, answered):
+    """Each reporter is asked for the own number; the answer is that of the case it goes on under."""
+    dispatcher = person("dispatcher")
+    told = act.Told(name="测试·来电人", phone=PHONE)
+    report = {"by": dispatcher, "channel": "phone", "text": "路灯不亮", "area_code": "230103", "told": told}
+    own = act.take_report(**report).case
+    head = answered()
+    act.reopen(by=dispatcher, case=head, reason="灯又灭了，重办")
+    act.merge(by=dispatcher, case=own, into=act.case_by_number(head.number), reason="同一盏路灯的同一问题")
+    clerk = person("intake-clerk")
+    assert numbers(clerk) == []
+    case = act.case_by_number(head.number)
+    order = act.dispatch(by=dispatcher, case=case)
+    handler = person("handler", organisation=order.party.code)
+    act.accept(by=handler, order=order)
+    act.handle(by=handler, order=order, result="fixed", text="整流器已换。")
+    act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+    with clock.at(MORNING + timedelta(hours=1)):
+        act.answer(by=dispatcher, case=case, text="您反映的路灯问题：整流器已更换，整夜常亮。")
+        assert numbers(clerk) == [head.number, own.number]
+        assert calls.note_call(by=clerk, case=calls.due(clerk)[1], outcome="no-answer").case == own
+        assert numbers(clerk) == [head.number]
+    with clock.at(MORNING + timedelta(hours=6)):
+        assert numbers(clerk) == [head.number, own.number]
 
 
 def test_contested_by_phone_opens_the_case_as_on_the_follow_page(person, answered):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from qipan.config.api_parser import is_text
-from qipan.errors import InputError, NotFound, NotPermitted, QipanError, TooMany
+from qipan.core.outage import explain
+from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError, TooMany
 from qipan.web.errors import error_body
 
 View = Callable[..., Any]
+logger = logging.getLogger("qipan.api")
 
 
 class LoginNeeded(QipanError):
@@ -47,6 +51,8 @@ def handle_errors(api: NinjaAPI) -> None:
     """Teach the API the one shape. Faults of the program go on to Django, which logs them."""
     shapes: dict[type[Exception], Callable[[HttpRequest, Any], QipanError]] = {
         QipanError: lambda _request, error: error,
+        OperationalError: outage,
+        InterfaceError: outage,
         ValidationError: lambda _request, error: not_valid(error),
         AuthenticationError: lambda _request, _error: login_needed(),
         Throttled: lambda _request, _error: too_many(),
@@ -93,6 +99,12 @@ def not_valid(error: ValidationError) -> NotValid:
     more = len(error.errors) - 1
     mend = _("%(count)d more fields are wrong.") % {"count": more} if more else ""
     return NotValid(str(first["msg"]), where=where, mend=mend)
+
+
+def outage(request: HttpRequest, error: Exception) -> StoreError:
+    """503: the database is away, full or locked. That is told in words, and written to the log."""
+    logger.error("The store failed at %s", request.path, exc_info=error)
+    return explain(error)
 
 
 def login_needed() -> LoginNeeded:

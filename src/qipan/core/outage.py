@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import InterfaceError, OperationalError
+
 from qipan.errors import StoreError
 
 # What SQLite and PostgreSQL say (lower case) → what happened, and the way out.
@@ -22,7 +24,12 @@ OUTAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Check that its folder exists and that this account may write there, or name another with --store.",
     ),
     (
-        ("disk image is malformed", "is not a database", "disk i/o error"),
+        ("disk i/o error", "could not extend", "could not write", "input/output error"),
+        "The disk of the store takes or gives nothing more; nothing was written.",
+        "Make room, or see whether the disk is sound, and try again.",
+    ),
+    (
+        ("disk image is malformed", "is not a database"),
         "The store's database file is damaged.",
         "Bring back the last copy of the store's folder, then run 'qipan verify'.",
     ),
@@ -47,6 +54,11 @@ OUTAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Start it, or check QIPAN_DATABASE_URL.",
     ),
 )
+
+
+def outage_of(error: BaseException | None) -> StoreError | None:
+    """What a database says that is locked, full, away or not prepared; None for any other error."""
+    return explain(error) if isinstance(error, OperationalError | InterfaceError) else None
 
 
 def explain(error: Exception) -> StoreError:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from qipan.act import public as act
@@ -21,8 +21,9 @@ from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.sense.public import Reporter, reveal_reporter
-from qipan.voice.models import CallAttempt, Feedback
-from qipan.voice.services import answered_states, ensure_clerk, give_feedback
+from qipan.voice.calling import call_list
+from qipan.voice.models import CallAttempt
+from qipan.voice.services import ensure_clerk, give_feedback
 
 SHORTEST_REASON = 4
 PAGE = 100
@@ -61,18 +62,15 @@ class Contact:
 
 
 def due(by: Actor) -> list[act.Case]:
-    """Cases whose reporter is to be called now, the oldest first (one query).
-
-    None where the city calls nobody. Needs ``case.intake``.
-    """
+    """Cases whose reporter is to be called now, the first to be called first. Needs ``case.intake``."""
     require(by, Permission.CASE_INTAKE)
-    return list(_due()[:PAGE])
+    return call_list(PAGE)
 
 
 def callback_case(public_id: str, *, by: Actor) -> act.Case:
     """A case that is to be called about now: one of the first of the list. ``NotFound`` for any other."""
     require(by, Permission.CASE_INTAKE)
-    found = next((case for case in _due()[:OPEN] if case.public_id == public_id), None)
+    found = next((case for case in call_list(OPEN) if case.public_id == public_id), None)
     if found is None:
         raise NotFound(_("Nobody is to be called about this case now."), mend=_("Take the next of the list."))
     return found
@@ -160,28 +158,3 @@ def describe_attempts(ids: Iterable[str]) -> Iterable[Description]:
     for a in CallAttempt.objects.filter(public_id__in=list(ids)).select_related("case"):
         url, at = f"/cases/{a.case.public_id}/", a.made_at.isoformat()
         yield Description(a.public_id, "call", a.case.number, a.outcome, at, url, a.case.simulated)
-
-
-def _due() -> QuerySet[act.Case]:
-    """Answered lately, a number left, nothing said, and not called too often or just now."""
-    text, cases = pack().pack.checks.callbacks, act.Case.objects
-    if text is None:
-        return cases.none()
-    now, states = clock.now(), sorted(answered_states())
-    recent = Q(stopped_at__gte=now - timedelta(days=text.within_days), stage="answer")
-    answered = act.Clock.objects.filter(recent, Q(case=OuterRef("pk")) | Q(case=OuterRef("head")))
-    calls = CallAttempt.objects.filter(case=OuterRef("pk"))
-    found = cases.filter(
-        Q(state__in=states, head=None) | Q(head__state__in=states),
-        Exists(answered),
-        ~Exists(Feedback.objects.filter(case=OuterRef("pk"))),
-        ~Exists(calls.filter(outcome__in=["refused", "reached", "skipped"])),
-        ~Exists(calls.filter(made_at__gt=now - timedelta(hours=text.pause_hours))),
-        case_signals__signal__reporter__shredded_at=None,
-        case_signals__signal__reporter__phone__gt="",
-        confirmed=False,
-        adopted=False,
-    )
-    tried = found.annotate(tried=Count("call_attempts", distinct=True), last=Max("call_attempts__made_at"))
-    rows = tried.filter(tried__lt=text.attempts).select_related("area", "lead").defer("area__geometry")
-    return rows.order_by(F("last").asc(nulls_first=True), "opened_at", "id")

@@ -51,6 +51,7 @@ class CallAttempt(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["case", "made_at"], name="voice_attempts_of_case"),
+            models.Index(fields=["made_at"], name="voice_attempts_lately"),
             models.Index(
                 fields=["made_at", "id"], name="voice_attempt_worded", condition=~models.Q(reason="")
             ),

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from qipan.core.outage import outage_of
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError
 
 
@@ -82,19 +83,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500, or what a ``QipanError`` from outside the views (a broken store) says."""
+    """500; or what a ``QipanError`` from outside the views, or a database that is away, says."""
     raised = sys.exc_info()[1]
-    error = (
-        raised
-        if isinstance(raised, QipanError)
-        else QipanError(
-            _("The program has a fault here. It was written to the log; nothing was half-saved."),
-            mend=_(
-                "Try again in a moment. If it stays, tell those who run this system the time and the page."
-            ),
-        )
+    known = raised if isinstance(raised, QipanError) else outage_of(raised)
+    error = known or QipanError(
+        _("The program has a fault here. It was written to the log; nothing was half-saved."),
+        mend=_("Try again in a moment. If it stays, tell those who run this system the time and the page."),
     )
-    status = error.status if error is raised else HTTPStatus.INTERNAL_SERVER_ERROR.value
+    status = error.status if known else HTTPStatus.INTERNAL_SERVER_ERROR.value
     if wants_json(request):
         return JsonResponse(error_body(error), status=status)
     return HttpResponse(render_to_string("web/fault.html", {"error": error, "status": status}), status=status)

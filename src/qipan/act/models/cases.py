@@ -68,6 +68,8 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], name="act_case_due", condition=_DUE),
             models.Index(fields=["district", "due_at", "id"], name="act_case_district_due", condition=_DUE),
             models.Index(fields=["lead", "due_at", "id"], name="act_case_lead_due", condition=_DUE),
+            # What is overdue, newest first: among the open ones, without a look at each.
+            models.Index(fields=["-opened_at", "-id", "due_at"], name="act_case_running", condition=_DUE),
             # Likely duplicates: the neighbourhood's newest.
             models.Index(fields=["area", "-opened_at"], name="act_case_area"),
             models.Index(

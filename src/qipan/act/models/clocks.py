@@ -7,6 +7,7 @@ from django.db import models
 from qipan.act.models.cases import Case
 
 RUNNING = models.Q(stopped_at=None)
+STOPPED = models.Q(stopped_at__isnull=False)
 
 
 class Clock(models.Model):
@@ -50,6 +51,8 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="act_clock_running", condition=RUNNING),
             models.Index(fields=["stage", "started_at"], name="act_clock_stage"),
+            # What was answered lately: whom the hotline may call.
+            models.Index(fields=["stage", "stopped_at"], name="act_clock_stopped", condition=STOPPED),
             models.Index(fields=["escalate_at"], name="act_clock_escalate", condition=RUNNING),
             models.Index(fields=["case"], name="act_clock_provisional", condition=models.Q(provisional=True)),
         ]
