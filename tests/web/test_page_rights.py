@@ -60,6 +60,7 @@ PAGES = [
     ("/field/forms/street-ledger.csv", EVERY),
     ("/photos/{attachment}/redact/", EVERY),
     ("/retention/", frozenset({"auditor", "data-protection-officer"})),
+    ("/sources/intake/", EVERY),
     ("/pool/", POOL),
     ("/pool/runs/{run}/", POOL),
 ]
@@ -184,6 +185,7 @@ def test_forms_are_taken_from_their_roles_only(enter, things, page, sent, roles)
         ("/decisions/{}/", "dec"),
         ("/signals/{}/", "sig"),
         ("/walk/{}/", "cas"),
+        ("/sources/{}/", "src"),
     ],
 )
 def test_an_unknown_id_is_a_page_not_found(enter, page, kind):

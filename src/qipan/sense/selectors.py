@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Description, events_on
+from qipan.core.public import Description, clock, events_on
 from qipan.errors import NotFound
 from qipan.sense.models import Reporter, Signal, Source
+
+MOST_COUNTED = 10_000
 
 
 def signal_by_id(public_id: str) -> Signal:
@@ -81,10 +83,35 @@ def describe_signals(ids: Iterable[str]) -> Iterable[Description]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a source gave of late: signals of a day (None beyond ``MOST_COUNTED``), and the last one's."""
+
+    last_day: int | None
+    received_at: datetime | None
+    occurred_at: datetime | None
+
+
+def source_with_owner(code: str) -> Source:
+    """The source with a code and its owner (one query). Raises ``NotFound``."""
+    found = Source.objects.select_related("owner").filter(code=code).first()
+    if found is None:
+        raise NotFound(_("The city has no source '%(code)s'.") % {"code": code[:64]})
+    return found
+
+
+def given_by(source: Source) -> Given:
+    """What it gave of late (two queries, whose price does not grow with what it ever gave)."""
+    signals = Signal.objects.filter(source=source)
+    lately = signals.filter(received_at__gt=clock.now() - timedelta(days=1))[: MOST_COUNTED + 1].count()
+    last = signals.order_by("-received_at").values_list("received_at", "occurred_at").first()
+    return Given(lately if lately <= MOST_COUNTED else None, *(last or (None, None)))
+
+
 def describe_sources(ids: Iterable[str]) -> Iterable[Description]:
     """Descriptions for a walk (one query)."""
     for s in Source.objects.filter(public_id__in=list(ids)):
         title = s.in_language(get_language() or "zh")
         yield Description(
-            s.public_id, "source", title, s.kind, url=f"/pool/sources/{s.code}/", simulated=s.simulated
+            s.public_id, "source", title, s.kind, url=f"/sources/{s.code}/", simulated=s.simulated
         )

@@ -1,4 +1,4 @@
-"""The page of a signal: what came in, when, where, from whom it was had."""
+"""Pages of a signal (what came in, when, where, from whom it was had) and of a source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from qipan.core.public import panels_for
 from qipan.people.public import Permission, actor_on, needs
-from qipan.sense.selectors import signal_by_id
+from qipan.sense.selectors import given_by, signal_by_id, source_with_owner
 
 
 @require_GET
@@ -20,3 +20,11 @@ def signal(request: HttpRequest, public_id: str) -> HttpResponse:
     panels = panels_for(actor_on(request), public_id)
     shown = {"signal": found, "kept": sorted(kept.items()), "panels": panels}
     return render(request, "sense/signal.html", shown)
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def source(request: HttpRequest, code: str) -> HttpResponse:
+    """One source: whose it is, under what licence and mapping, and whether it still speaks."""
+    found = source_with_owner(code)
+    return render(request, "sense/source.html", {"source": found, "given": given_by(found)})
