@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qipan.act.opening import Receipt, Told, intake
-from qipan.act.questions.answers import checked_answers, kept
+from qipan.act.questions.answers import checked_and_kept
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require
@@ -50,7 +50,7 @@ def take_report(
         lat=lat,
         address=address,
         area_code=area_code,
-        payload=kept(category, checked_answers(category, answers or {})),
+        payload=checked_and_kept(category, answers or {}),
     )
     return intake(by=by, source=source, observation=observation, told=told, secret=secret)
 

@@ -55,7 +55,7 @@ from qipan.act.models import (
 )
 from qipan.act.once import digest_of, taken_once
 from qipan.act.opening import Receipt, Told, intake, open_case
-from qipan.act.questions.answers import answers_of
+from qipan.act.questions.answers import answers_of, checked_and_kept
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.retention.holds import (
     held_ids,
@@ -161,6 +161,7 @@ __all__ = [
     "cases_with_points",
     "change_condition",
     "check",
+    "checked_and_kept",
     "clean_number",
     "clocks_of",
     "close",

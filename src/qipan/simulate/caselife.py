@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from qipan.act import public as act
 from qipan.core.public import clock, pack, system
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
-from qipan.sense.public import Source
+from qipan.sense.public import Observation, Source
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.happenings import Happening
 from qipan.simulate.pace import Pace
@@ -58,12 +59,26 @@ class CaseLife:
         receipt = act.intake(
             by=by,
             source=self._source,
-            observation=observation_of(happening, with_category=with_category),
+            observation=self._answered(observation_of(happening, with_category=with_category)),
             told=self._told(happening),
         )
         self.steps["intake"] += 1
         self._plan("accept", receipt.case.category, partial(self._triage, receipt, happening))
         return receipt
+
+    def _answered(self, seen: Observation) -> Observation:
+        """The report with some of what its category asks."""
+        asked = pack().questions_for(seen.category) if seen.category else ()
+        given = {
+            question.code: self._pace.choose(self._work.answers[question.code])
+            for question in asked
+            if question.code in self._work.answers and self._pace.happens(self._work.answered)
+        }
+        return (
+            replace(seen, payload={**seen.payload, **act.checked_and_kept(seen.category, given)})
+            if given
+            else seen
+        )
 
     def _told(self, happening: Happening) -> act.Told:
         person = happening.person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from qipan.core.public import calendar, pack
 from qipan.packs.schema import TimeUnit
 from qipan.simulate.schema import Work
 
+Thing = TypeVar("Thing")
 # A stage without a limit in the pack takes about so long.
 _UNLIMITED: tuple[float, TimeUnit] = (1.0, "working-hours")
 _LONGEST = 4.0
@@ -40,6 +42,6 @@ class Pace:
         """Whether something with this probability happens."""
         return bool(self._rng.random() < share)
 
-    def choose(self, texts: tuple[str, ...]) -> str:
-        """One of the texts."""
+    def choose(self, texts: tuple[Thing, ...]) -> Thing:
+        """One of the texts, or of other things."""
         return texts[int(self._rng.integers(len(texts)))]

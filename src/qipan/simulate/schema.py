@@ -6,7 +6,7 @@ All of it is invented and says so; only areas and populations are real. Times ar
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -151,6 +151,10 @@ class Work(PackModel):
     answer_texts: Texts
     contest_texts: Texts
     aftercare: Aftercare | None = None
+    answered: Share = Field(default=0.0, description="Questions of a category that get an answer at all")
+    answers: dict[str, tuple[Any, ...]] = Field(
+        default_factory=dict, description="By code of a question: what people answer, each as often"
+    )
 
 
 class SimulatorText(PackModel):

@@ -69,6 +69,11 @@ def kept(category: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {KEPT: {"category": category, "values": dict(answers)}} if answers else {}
 
 
+def checked_and_kept(category: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a signal keeps of answers that fit. Raises as ``checked_answers``."""
+    return kept(category, checked_answers(category, given))
+
+
 def answers_of(signal: Signal, words: str) -> list[Answer]:
     """The answers that came with a signal, in the order of their questions, in the language ``words``.
 
