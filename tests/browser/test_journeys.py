@@ -358,3 +358,25 @@ def test_more_time_is_asked_for_on_a_phone_and_decided_at_a_desk(new_page, as_pe
     for summary in desk.locator("#clocks details > summary").all():
         summary.click()
     sound(desk)
+
+
+@pytest.mark.parametrize(
+    ("username", "path"),
+    [
+        ("dpo", "/retention/"),
+        ("inspector", "/inspections/"),
+        ("inspector", "/inspections/draws/"),
+        ("clerk", "/callbacks/"),
+        ("viewer", "/sources/intake/"),
+        ("reviewer", "/evaluation/"),
+        ("auditor", "/audit/"),
+        ("steward", "/pool/"),
+    ],
+)
+def test_pages_of_oversight_fit_a_small_screen_and_are_open_to_all(as_person, server, sound, username, path):
+    page = as_person(username, viewport=NARROW, locale="zh-CN")
+    page.goto(f"{server}{path}")
+    expect(page.locator("main h1")).to_be_visible()
+    for folded in page.locator("main details > summary").all():
+        folded.click()
+    sound(page)

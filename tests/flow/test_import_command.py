@@ -177,6 +177,8 @@ def test_killed_import_goes_on_and_nothing_is_doubled_or_lost(store, file):
 def test_interrupted_import_says_that_it_goes_on(store, file):
     code = f"""
 import os, signal
+# A run in the background of a shell inherits that interrupts are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from qipan.commands import prepare
 prepare()
 from qipan.pool import services
