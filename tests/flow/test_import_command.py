@@ -19,6 +19,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+# Without a test that is marked so, no database is made when this file runs alone.
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = 6000
 MAIN = "from qipan.cli import main; main()"
