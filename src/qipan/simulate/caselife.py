@@ -131,6 +131,8 @@ class CaseLife:
             reason = self._pace.choose(self._work.return_reasons)
             act.give_back(by=worker, order=order, code=pack().pack.return_reasons[0].code, reason=reason)
             self.steps["return"] += 1
+            if not _open_to("dispatch", order.case):
+                return  # returned a second time: a quarrel, which waits for the arbiter
             self._plan("dispatch", category, partial(self._dispatch, receipt, happening, elsewhere, reason))
             return
         act.accept(by=worker, order=order)
@@ -198,6 +200,11 @@ class CaseLife:
         self.steps[verdict] += 1
         if contested:
             self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))
+
+
+def _open_to(action: str, case: act.Case) -> bool:
+    """Whether the case, as it stands now, can take a step."""
+    return pack().transition(action, act.case_by_number(case.number).state) is not None
 
 
 def _fallback(order: act.Order) -> str:
