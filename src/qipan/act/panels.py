@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qipan.act.forms import DecisionOrderForm
+from qipan.act.reach import out_of_reach
 from qipan.act.selectors import orders_of_decision as find_orders
 from qipan.core.public import Actor, Panel
 from qipan.decide.public import dossier_by_id
@@ -17,5 +18,7 @@ def orders_of_decision(actor: Actor, decision: str) -> Panel | None:
     may_order = has_permission(actor, Permission.ORDER_ISSUE)
     title = dossier.chosen.title if dossier.chosen else dossier.question
     form = DecisionOrderForm(initial={"title": title}) if may_order else None
-    content = {"orders": find_orders(decision), "form": form, "decision": decision}
+    orders = find_orders(decision)
+    closed = out_of_reach(actor, {order.case.public_id for order in orders})
+    content = {"orders": orders, "closed": closed, "form": form, "decision": decision}
     return Panel("act/_decision_orders.html", content)

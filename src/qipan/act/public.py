@@ -56,6 +56,7 @@ from qipan.act.models import (
 from qipan.act.once import digest_of, taken_once
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.questions.answers import answers_of, checked_and_kept
+from qipan.act.reach import out_of_reach
 from qipan.act.receipts import Handed, hand_over, handed
 from qipan.act.retention.holds import (
     held_ids,
@@ -211,6 +212,7 @@ __all__ = [
     "open_states",
     "order_by_id",
     "order_from_decision",
+    "out_of_reach",
     "overdue_count",
     "own_content",
     "per_cell_and_hour",

@@ -6,7 +6,7 @@ whose place is not known belongs to those who serve the whole city, until it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
@@ -50,6 +50,18 @@ def within(area: str, case: str = "") -> Q:
         return Q(**{f"{case}district": area})
     path = "/".join(reversed(chain)) or area
     return Q(**{f"{case}area__path": path}) | Q(**{f"{case}area__path__startswith": f"{path}/"})
+
+
+def out_of_reach(by: Actor, cases: Collection[str]) -> frozenset[str]:
+    """Which of these cases (public ids) ``by`` may not open (one query, none for whoever sees all)."""
+    seen = visible_to(by)
+    if not cases or seen == Q():
+        return frozenset()
+    parties = {code for reach in reaches_of(by, Permission.CASE_VIEW) for code in reach.organisations}
+    open_to = Case.objects.filter(
+        seen | Q(orders__party__code__in=sorted(parties)), public_id__in=list(cases)
+    )
+    return frozenset(cases) - set(open_to.values_list("public_id", flat=True))
 
 
 def may_see(by: Actor, case: Case) -> bool:

@@ -13,8 +13,9 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
 from qipan.act.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
-from qipan.core.public import latest_events, pack, walk
+from qipan.core.public import latest_events, pack
 from qipan.errors import InputError
+from qipan.oversee.chains import walk_for
 from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
@@ -180,8 +181,9 @@ def walk_from(
     request: HttpRequest, public_id: str, direction: Literal["up", "down"] = "up"
 ) -> dict[str, Any]:
     """Up to the data it rests on, or down to the effect it had. Needs ``board.view``."""
-    require(actor_on(request), Permission.BOARD_VIEW)
-    return asdict(walk(public_id, direction))
+    by = actor_on(request)
+    require(by, Permission.BOARD_VIEW)
+    return asdict(walk_for(by, public_id, direction))
 
 
 @router.get("/events", response=list[EventOut], summary="Read the event log, newest first")

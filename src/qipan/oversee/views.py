@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qipan.core.forms import attempt
 from qipan.core.jobs import failed_jobs
-from qipan.core.public import clock, describe, latest_events, pack, walk
+from qipan.core.public import clock, describe, latest_events, pack
 from qipan.core.seal import head, seals_of
-from qipan.oversee.chains import tree_of
+from qipan.oversee.chains import tree_of, walk_for
 from qipan.oversee.forms import AuditForm, PeriodForm, ReviewForm
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
@@ -32,7 +32,8 @@ REFUSED = 422
 @needs(Permission.CASE_VIEW)
 def chain(request: HttpRequest, public_id: str) -> HttpResponse:
     """The chain of any object: up to what it came from, down to the effect it had."""
-    up, down = walk(public_id, "up"), walk(public_id, "down")
+    by = actor_on(request)
+    up, down = walk_for(by, public_id, "up"), walk_for(by, public_id, "down")
     shown = {
         "about": up.objects[public_id],
         "up": tree_of(up),
