@@ -20,7 +20,8 @@ def bench(tmp_path: Path, db: None):
     """Runs ``python -m bench …`` on the kind of database under test; returns its report."""
 
     def running(*arguments: str) -> str:
-        env = {k: v for k, v in os.environ.items() if not k.startswith("QIPAN_")}
+        kept = ("QIPAN_DATA",)
+        env = {k: v for k, v in os.environ.items() if k in kept or not k.startswith("QIPAN_")}
         database = [f"--database={connection.vendor}"]
         if connection.vendor == "postgresql":
             database.append(f"--url={os.environ['QIPAN_DATABASE_URL'].rsplit('/', 1)[0]}")
@@ -79,6 +80,7 @@ def test_many_writers_at_once_lose_nothing(bench):
     assert "68 reports answered, each with its case" in report
 
 
+@pytest.mark.realdata
 @pytest.mark.realdata
 def test_an_import_accounts_for_every_row(bench):
     report = bench("import", "--rows", "300")
