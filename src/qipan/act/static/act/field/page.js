@@ -72,7 +72,8 @@ async function refresh() {
   } finally {
     const more = busy === "again";
     busy = null;
-    if (more && navigator.onLine) refresh();
+    // Without a net as well: then it only says so.
+    if (more) refresh();
   }
 }
 
