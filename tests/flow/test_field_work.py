@@ -143,6 +143,12 @@ def test_a_field_that_the_city_no_longer_asks_is_kept_as_text(worker, order):
     assert Visit.objects.get().values == {"old-field": "记下的话"}
 
 
+def test_a_long_answer_written_off_line_is_cut_and_not_refused(worker, order):
+    seen = Seen(text="测温", values={"needs-party": " 供热" + "办" * 600})
+    intake.take_visit(by=worker, key=key(), order=order.public_id, seen=seen)
+    assert Visit.objects.get().values == {"needs-party": "供热" + "办" * 498}
+
+
 def test_what_was_written_for_an_order_that_moved_on_is_kept_beside(worker, order, person):
     act.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位")
     moved = act.dispatch(by=person("dispatcher"), case=order.case, party="city-heating-office", reason="改派")

@@ -178,16 +178,16 @@ def test_a_hold_keeps_everything_of_a_case_until_it_ends(closed, person):
     assert up.objects[hold.public_id].state == "lifted"
 
 
-def test_a_hold_ends_by_itself_on_its_day(closed, person):
-    act.place_hold(
-        by=person("data-protection-officer"),
-        subject=closed.case.public_id,
-        **{**HOLD, "until": date(2028, 6, 1)},
-    )
+def test_a_hold_ends_by_itself_on_its_day_and_another_may_follow_it(closed, person):
+    by, told = person("data-protection-officer"), {**HOLD, "until": date(2028, 6, 1)}
+    first = act.place_hold(by=by, subject=closed.case.public_id, **told)
     with clock.at(datetime(2028, 6, 1, 3, tzinfo=UTC)):
         assert due_now()["reporter"] == 0
     with clock.at(datetime(2028, 6, 2, 3, tzinfo=UTC)):
         assert due_now()["reporter"] == 1
+        second = act.place_hold(by=by, subject=closed.case.public_id, **{**told, "until": date(2029, 6, 1)})
+        assert due_now()["reporter"] == 0
+        assert [act.state_of(act.hold_by_id(h.public_id)) for h in (first, second)] == ["over", "standing"]
 
 
 @pytest.mark.parametrize(

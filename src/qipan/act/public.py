@@ -53,7 +53,6 @@ from qipan.act.models import (
     Order,
     Outcome,
 )
-from qipan.act.once import digest_of, taken_once
 from qipan.act.opening import Receipt, Told, intake, open_case
 from qipan.act.questions.answers import answers_of, checked_and_kept
 from qipan.act.reach import out_of_reach
@@ -170,7 +169,6 @@ __all__ = [
     "confirm",
     "corpus_with",
     "decide",
-    "digest_of",
     "dispatch",
     "draw_inspections",
     "duties_as_text",
@@ -240,7 +238,6 @@ __all__ = [
     "take_mail",
     "take_report",
     "take_report_with_photos",
-    "taken_once",
     "tell_delay",
     "train_pairs",
     "train_triage",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,9 +47,9 @@ def hold(request: HttpRequest) -> HttpResponse:
     """Place a hold on a case (by number), on something held back or on an import (by id)."""
     by, form = actor_on(request), HoldForm(request.POST)
 
-    def place(told: dict[str, str]) -> None:
+    def place(told: dict[str, Any]) -> None:
         subject = subject_of(told.pop("matter"))
-        place_hold(by=by, subject=subject, **told)  # type: ignore[arg-type]
+        place_hold(by=by, subject=subject, **told)
 
     if attempt(form, place):
         messages.success(request, _("It is held. Nothing of it is shredded until that day."))

@@ -12,7 +12,7 @@ from qipan.core.public import clock, pack
 from qipan.errors import NotFound, NotPermitted
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.pace import Pace
-from qipan.simulate.schema import Work
+from qipan.simulate.schema import Aftercare as AftercareText
 from qipan.simulate.servants import Staff
 from qipan.voice.public import calls_due, note_call
 
@@ -21,21 +21,26 @@ CALLING = range(8, 21)
 
 
 class Aftercare:
-    """Plans draws, inspections and call-backs of a lived stretch; a city without such words has none."""
+    """Plans draws, inspections and call-backs of a lived stretch, as the city's ``text`` has them."""
 
     def __init__(
-        self, *, work: Work, staff: Staff, pace: Pace, agenda: Agenda, steps: Counter[str], zone: ZoneInfo
+        self,
+        *,
+        text: AftercareText,
+        contests: tuple[str, ...],
+        staff: Staff,
+        pace: Pace,
+        agenda: Agenda,
+        steps: Counter[str],
+        zone: ZoneInfo,
     ) -> None:
-        self._work, self._pace, self._agenda = work, pace, agenda
-        self._text, self._steps, self._zone = work.aftercare, steps, zone
+        self._text, self._contests, self._pace, self._agenda = text, contests, pace, agenda
+        self._steps, self._zone = steps, zone
         self._inspector = staff.with_role(pack(), "inspector")
         self._clerk = staff.with_role(pack(), "intake-clerk")
 
     def plan(self, start: datetime, end: datetime) -> None:
-        """Commit to a draw before anything is closed, draw during the stretch, call back in the daytime."""
-        self._agenda.enter(start, self._draw)
-        if self._text is None:
-            return
+        """Draw during the stretch and look at what was drawn; call back in the daytime."""
         self._agenda.enter(start + timedelta(hours=self._text.draw_after_hours), self._draw)
         step = timedelta(hours=1 / self._text.calls_per_hour)
         at = start + step
@@ -46,7 +51,7 @@ class Aftercare:
     def _draw(self) -> None:
         """Draw, and plan that somebody looks at each case that waits."""
         made = act.draw_inspections()
-        if made is None or self._text is None:
+        if made is None:
             return
         at = clock.now()
         for waiting in act.waiting_inspections(by=self._inspector):
@@ -54,7 +59,6 @@ class Aftercare:
             self._agenda.enter(at, partial(self._look, waiting))
 
     def _look(self, waiting: act.Inspection) -> None:
-        assert self._text is not None  # noqa: S101  (nothing is planned without it)
         fixed = self._pace.happens(self._text.found_fixed)
         words = self._pace.choose(self._text.found_texts if fixed else self._text.gone_texts)
         result = "fixed" if fixed else "not-fixed"
@@ -63,7 +67,6 @@ class Aftercare:
 
     def _call(self) -> None:
         """Call the first of the list."""
-        assert self._text is not None  # noqa: S101
         if clock.now().astimezone(self._zone).hour not in CALLING:
             return
         waiting = calls_due(self._clerk)
@@ -77,11 +80,10 @@ class Aftercare:
         self._steps["call"] += 1
 
     def _said(self) -> dict[str, str]:
-        assert self._text is not None  # noqa: S101
         if not self._pace.happens(self._text.answers):
             return {"outcome": "no-answer"}
         if self._pace.happens(self._text.refuses):
             return {"outcome": "refused"}
         if self._pace.happens(self._text.content):
             return {"outcome": "confirmed"}
-        return {"outcome": "contested", "text": self._pace.choose(self._work.contest_texts)}
+        return {"outcome": "contested", "text": self._pace.choose(self._contests)}

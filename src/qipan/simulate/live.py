@@ -66,16 +66,29 @@ def live(
         agenda.enter(happening.at, deed)
     _enter_watch(agenda, watch, start, end, timedelta(minutes=text.lived.watch_minutes))
     pace = Pace(text.work, np.random.default_rng([simulation.seed, _AFTERCARE]))
-    aftercare = Aftercare(
-        work=text.work, staff=staff, pace=pace, agenda=agenda, steps=cases.steps, zone=simulation.zone
-    )
-    aftercare.plan(start, end)
+    # A commitment to a draw comes before anything is closed.
+    agenda.enter(start, _draw)
+    if text.work.aftercare is not None:
+        aftercare = Aftercare(
+            text=text.work.aftercare,
+            contests=text.work.contest_texts,
+            staff=staff,
+            pace=pace,
+            agenda=agenda,
+            steps=cases.steps,
+            zone=simulation.zone,
+        )
+        aftercare.plan(start, end)
     agenda.run(on_progress)
     # What was closed since is drawn for the day shift.
     with clock.at(end):
-        act.draw_inspections()
+        _draw()
     steps = Counter(cases.steps) + Counter(alert=sum(p.alerts for p in truth.planted.values()))
     return Lived(steps, truth)
+
+
+def _draw() -> None:
+    act.draw_inspections()
 
 
 def _report(cases: CaseLife, truth: Truth, happening: Happening) -> None:

@@ -86,23 +86,18 @@ def report(request: HttpRequest, told: ReportIn, key: act.OnceKey = "") -> Statu
 
     Whoever got no answer sends the same again under the same ``Idempotency-Key`` and gets the same receipt.
     """
-    by = actor_on(request)
-    receipt = act.taken_once(
-        key,
-        act.digest_of(told.dict()),
-        lambda secret: act.take_report(
-            by=by,
-            channel="web",
-            text=told.text,
-            category=told.category,
-            lon=told.lon,
-            lat=told.lat,
-            address=told.address,
-            told=act.Told(told.name, told.phone, "", told.wants_call),
-            answers=told.answers,
-            secret=secret,
-        ),
+    receipt = act.take_report_with_photos(
+        by=actor_on(request),
+        channel="web",
+        once=key,
         scope="web",
+        text=told.text,
+        category=told.category,
+        lon=told.lon,
+        lat=told.lat,
+        address=told.address,
+        told=act.Told(told.name, told.phone, "", told.wants_call),
+        answers=told.answers,
     )
     return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
 

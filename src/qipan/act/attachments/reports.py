@@ -26,15 +26,17 @@ from qipan.places.public import place_labels
 
 @transaction.atomic
 def take_report_with_photos(
-    *, by: Actor, channel: str, photos: Sequence[bytes], once: str = "", **report: Any
+    *, by: Actor, channel: str, photos: Sequence[bytes] = (), once: str = "", scope: str = "", **report: Any
 ) -> Receipt:
     """Take a report in with its photos. By the web they are its reporter's, whoever may be logged in.
 
-    ``once`` is the token of the page on which it was written: the same words from the same page are the same
-    report, however often they are sent; other words are another one.
+    ``once`` with a ``scope`` is a sender's key, as in ``taken_once``. Without one it is the token of the page
+    on which it was written: the same words from the same page are the same report, however often they are
+    sent; other words are another one.
     """
     digest = digest_of({"by": by.id, "channel": channel, **report}, photos)
-    return taken_once(once, digest, partial(_take, by, channel, photos, report), scope=f"page:{digest}")
+    take = partial(_take, by, channel, photos, report)
+    return taken_once(once, digest, take, scope=scope or f"page:{digest}")
 
 
 def _take(by: Actor, channel: str, photos: Sequence[bytes], report: dict[str, Any], secret: str) -> Receipt:

@@ -36,17 +36,20 @@ def _concerns(categories: Collection[str], category: str) -> bool:
 def checked_values(category: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answers that were given, each as its field says; empty ones are left out.
 
-    Raises ``InputError`` naming the field for an answer that cannot be. An answer to a field that the city no
-    longer asks is kept as text: what somebody wrote off-line is not thrown away.
+    Raises ``InputError`` naming the field for an answer that cannot be. What somebody wrote off-line is not
+    thrown away: an answer to a field that the city no longer asks is kept as text, and a long text is cut.
     """
     asked = {field.code: field for field in fields_for(category)}
     given = {code: value for code, value in values.items() if value not in ("", None)}
     return {
-        code[:64]: checked(asked[code], value, where=f"values.{code}")
-        if code in asked
-        else str(value)[:LONGEST]
+        code[:64]: _checked(asked[code], value) if code in asked else str(value)[:LONGEST]
         for code, value in given.items()
     }
+
+
+def _checked(field: VisitField, value: Any) -> Any:
+    fitting = str(value).strip()[:LONGEST] if field.kind == "text" else value
+    return checked(field, fitting, where=f"values.{field.code}")
 
 
 def known_of(visit: Visit, case: Case, *, photos: int, again_on: date | None) -> dict[str, Any]:

@@ -49,8 +49,4 @@ class Migration(migrations.Migration):
             name='placed_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('subject', 'basis'), name='act_hold_once'),
-        ),
     ]

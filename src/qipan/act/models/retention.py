@@ -24,12 +24,5 @@ class Hold(models.Model):
     lifted_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     lifted_why = models.TextField(blank=True)
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subject", "basis"], condition=models.Q(lifted_at=None), name="act_hold_once"
-            )
-        ]
-
     def __str__(self) -> str:
         return f"{self.public_id} {self.subject}"

@@ -36,8 +36,6 @@ def place_hold(*, by: Actor, subject: str, reason: str, basis: str, until: date)
         raise RuleRefused(
             _("It is held on this basis already."), mend=_("Lift that hold, or name another basis.")
         )
-    # One whose day has passed makes room for its successor.
-    Hold.objects.filter(subject=subject, basis=basis.strip(), lifted_at=None).update(lifted_at=clock.now())
     made = Hold.objects.create(
         public_id=new_id("lhd"),
         subject=subject,
