@@ -89,7 +89,7 @@ def _outage(error: Exception) -> QipanError | None:
     """What a database says that is locked, full or away; None for a fault of the program."""
     if "django.db" not in sys.modules:
         return None
-    from qipan.core.outage import outage_of
+    from qipan.core.database_errors import outage_of
 
     return outage_of(error)
 

@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qipan.act.models import Case, Clock, Order
-from qipan.core.public import Deadline, Prepared, WorkingCalendar, calendar, clock, pack, put, write
+from qipan.core.public import (
+    CompiledQuery,
+    Deadline,
+    WorkingCalendar,
+    calendar,
+    clock,
+    insert_rows,
+    pack,
+    update_row,
+)
 from qipan.packs.schema import ClockRule, EscalationStep, TimeUnit
 
 
@@ -81,7 +90,7 @@ def check_point(deadline: Deadline, step: EscalationStep) -> datetime:
     return deadline.moment_at(step.share) if step.share < 1 else deadline.due_at
 
 
-_running = Prepared(
+_running = CompiledQuery(
     lambda case: Clock.objects.filter(case=case, stopped_at=None).only("id", "stage", "due_at"), numbers=True
 )
 
@@ -96,10 +105,10 @@ def move(case: Case, *, stops: Iterable[str], starts: Iterable[str]) -> None:
     running = _running(case.pk)
     for ended in (c for c in running if c.stage in stopping):
         ended.stopped_at = now
-        write(ended, "stopped_at")
+        update_row(ended, "stopped_at")
     still = [c for c in running if c.stage not in stopping]
     wanted = [stage for stage in starts if stage not in {c.stage for c in still}]
-    fresh = put(started(case, wanted, now))
+    fresh = insert_rows(started(case, wanted, now))
     case.due_at = min((c.due_at for c in (*still, *fresh)), default=None)
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from qipan.act import rules
 from qipan.act.models import TakenOnce
 from qipan.act.opening import Receipt
-from qipan.core.public import canonical, clock, put_unless_taken
+from qipan.core.public import canonical, clock, insert_or_skip
 from qipan.errors import InputError, RuleRefused
 
 # A key that others could guess would hand them the receipt.
@@ -54,7 +54,7 @@ def taken_once(key: str, digest: str, take: Callable[[str], Receipt], *, scope: 
         with transaction.atomic():
             receipt = take(rules.derived_secret(f"once:{mark}", settings.SECRET_KEY))
             row = TakenOnce(key=mark, digest=digest, case=receipt.case, taken_at=clock.now())
-            if not put_unless_taken(row, "key"):
+            if not insert_or_skip(row, "key"):
                 raise _Beaten
     except _Beaten:
         known = _known(mark, digest)

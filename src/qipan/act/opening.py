@@ -16,7 +16,17 @@ from qipan.act.similar.noting import likely_duplicate
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import advise
 from qipan.act.triage.verdicts import suggested
-from qipan.core.public import Actor, Link, clock, new_id, pack, put, put_unless_taken, record, together
+from qipan.core.public import (
+    Actor,
+    Link,
+    batch_events,
+    clock,
+    insert_or_skip,
+    insert_rows,
+    new_id,
+    pack,
+    record,
+)
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, require
@@ -62,7 +72,7 @@ def intake(
         require(by, DOOR_RIGHTS.get(observation.channel, Permission.CASE_INTAKE))
     if observation.category:
         pack().category(observation.category)
-    with transaction.atomic(), together():
+    with transaction.atomic(), batch_events():
         told = told or Told()
         kept = keep_reporter(
             name=told.name,
@@ -118,7 +128,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "", secret: 
 def _join(case: Case, signals: Sequence[Signal]) -> None:
     joined = [CaseSignal(case=case, signal=signal, joined_at=case.opened_at) for signal in signals]
     try:
-        put(joined)
+        insert_rows(joined)
     except IntegrityError as error:
         raise RuleRefused(
             _("A signal belongs to one case only."), mend=_("Open the case that has it.")
@@ -136,7 +146,7 @@ def insert(case: Case, *, since: datetime | None = None) -> None:
     starting = clocks.started(case, pack().opening_stages, since or case.opened_at)
     case.due_at = min((c.due_at for c in starting), default=None)
     case.number = rules.new_number(case.opened_at)
-    while not put_unless_taken(case, "number"):
+    while not insert_or_skip(case, "number"):
         # Seven random digits met one another on a day.
         case.number = rules.new_number(case.opened_at)
-    put(starting)
+    insert_rows(starting)

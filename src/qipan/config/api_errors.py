@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from qipan.config.api_parser import is_text
-from qipan.core.outage import explain
+from qipan.core.database_errors import explain
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError, TooMany
 from qipan.web.errors import error_body
 

@@ -30,7 +30,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from qipan.core.counted_days import CountedDays, EmergencyRule, WorkRule, length_of, round_the_clock, week_of
+from qipan.core.business_days import CountedDays, EmergencyRule, WorkRule, length_of, round_the_clock, week_of
 from qipan.core.deadlines import Deadline
 from qipan.core.intervals import Interval, Pause, paused
 from qipan.core.localtime import as_utc, start_of_day, zone_named

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from qipan.core.deadline_words import chinese, english
+from qipan.core.deadline_explanations import chinese, english
 from qipan.core.intervals import Interval
 from qipan.packs.schema import TimeUnit
 

@@ -17,9 +17,9 @@ from django.db import transaction
 
 from qipan.core import bulk, clock
 from qipan.core.actors import Actor
+from qipan.core.fast_rows import insert_rows
 from qipan.core.ids import new_id
 from qipan.core.models import Edge, Event, PendingSeal
-from qipan.core.putting import put
 from qipan.kernels.identifiers import mask
 
 # What a block of ``together`` has gathered so far.
@@ -38,7 +38,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NewEvent:
     """What is to be recorded.
 
     A dotted stable action key, its subject, facts without personal data, and links.
@@ -83,10 +83,10 @@ def record(
     action: str, *, by: Actor, subject: str, data: Mapping[str, Any] | None = None, links: Sequence[Link] = ()
 ) -> Event:
     """Record one happening. Must run inside the transaction of the change it tells of."""
-    return record_many([Happening(action, subject, data or {}, links)], by=by)[0]
+    return record_many([NewEvent(action, subject, data or {}, links)], by=by)[0]
 
 
-def record_many(happenings: Iterable[Happening], *, by: Actor) -> list[Event]:
+def record_many(happenings: Iterable[NewEvent], *, by: Actor) -> list[Event]:
     """Record several happenings of one actor at once, with their links.
 
     Raises ``TransactionManagementError`` outside a transaction: an event without its change is a lie.
@@ -106,7 +106,7 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> list[Event]:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def batch_events() -> Iterator[None]:
     """Write all that is recorded inside the block when it ends: three statements however many happenings.
 
     Until then the log does not show them, nor do the events have row ids. Nothing is written when the block
@@ -126,7 +126,7 @@ def together() -> Iterator[None]:
 
 
 @contextmanager
-def marked(**marks: str) -> Iterator[None]:
+def event_context(**marks: str) -> Iterator[None]:
     """Let every event that is recorded inside the block carry ``marks`` among its facts.
 
     For what runs the services of others many times: a bulk of steps names itself in each of their events.
@@ -139,7 +139,7 @@ def marked(**marks: str) -> Iterator[None]:
 
 
 def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
-    put([PendingSeal(event=event) for event in put([event for event, _ in pairs])])
+    insert_rows([PendingSeal(event=event) for event in insert_rows([event for event, _ in pairs])])
     edges = [
         {
             "source": link.source,
@@ -154,7 +154,7 @@ def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
     bulk.insert(Edge, edges, ignore_conflicts=True)
 
 
-def _event(happening: Happening, by: Actor, at: datetime, recorded_at: datetime) -> Event:
+def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) -> Event:
     links = [[link.source, link.relation, link.target] for link in happening.links]
     return Event(
         public_id=new_id("evt", at),

@@ -21,7 +21,7 @@ Shred = Callable[[Actor, Sequence[Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class PersonalDataKind:
     """A kind: its code in ``retention.yaml``, its name, from when its days count, and the two doings.
 
     ``due`` gives rows in the order of their keys. ``shred`` runs in a transaction of the caller, records an
@@ -35,14 +35,14 @@ class Personal:
     shred: Shred
 
 
-_kinds: dict[str, Personal] = {}
+_kinds: dict[str, PersonalDataKind] = {}
 
 
-def personal(kind: Personal) -> None:
+def personal(kind: PersonalDataKind) -> None:
     """Make a kind known to the house."""
     _kinds[kind.code] = kind
 
 
-def personal_kinds() -> tuple[Personal, ...]:
+def personal_kinds() -> tuple[PersonalDataKind, ...]:
     """All kinds, earlier rooms first."""
     return tuple(_kinds.values())

@@ -2,20 +2,20 @@
 
 from qipan.core import bulk, clock
 from qipan.core.actors import Actor, Grant, reporter, system
+from qipan.core.cache import PackCache, TtlCache
 from qipan.core.calendars import WorkingCalendar
+from qipan.core.compiled_query import CompiledQuery
 from qipan.core.deadlines import Deadline
-from qipan.core.events import Happening, Link, canonical, marked, record, record_many, together
+from qipan.core.events import Link, NewEvent, batch_events, canonical, event_context, record, record_many
+from qipan.core.fast_rows import insert_or_skip, insert_rows, update_row
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
+from qipan.core.log_consumers import advance, position_of, sealed_after
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
-from qipan.core.personal import Personal, personal, personal_kinds
-from qipan.core.prepared import Prepared
+from qipan.core.personal import PersonalDataKind, personal, personal_kinds
 from qipan.core.provenance import Description, Walk, describe, register, walk
-from qipan.core.putting import put, put_unless_taken, write
-from qipan.core.reading import advance, position_of, sealed_after
-from qipan.core.remembering import Fresh, PerText
-from qipan.core.scrubbing import scrub
+from qipan.core.secure_delete import scrub
 from qipan.core.selectors import (
     actors_of,
     events_of,
@@ -31,21 +31,22 @@ from qipan.core.words import codes_of, name_codes, word
 __all__ = [
     "ID_LENGTH",
     "Actor",
+    "CompiledQuery",
     "Deadline",
     "Description",
     "Event",
-    "Fresh",
     "Grant",
-    "Happening",
     "Link",
+    "NewEvent",
+    "PackCache",
     "Panel",
-    "PerText",
-    "Personal",
-    "Prepared",
+    "PersonalDataKind",
+    "TtlCache",
     "Walk",
     "WorkingCalendar",
     "actors_of",
     "advance",
+    "batch_events",
     "bulk",
     "calendar",
     "canonical",
@@ -53,11 +54,13 @@ __all__ = [
     "codes_of",
     "current",
     "describe",
+    "event_context",
     "events_of",
     "events_on",
+    "insert_or_skip",
+    "insert_rows",
     "is_id",
     "latest_events",
-    "marked",
     "name_codes",
     "new_id",
     "newest_event_id",
@@ -68,8 +71,6 @@ __all__ = [
     "personal_kinds",
     "position_of",
     "prefix_of",
-    "put",
-    "put_unless_taken",
     "record",
     "record_many",
     "register",
@@ -80,8 +81,7 @@ __all__ = [
     "sources_of",
     "system",
     "targets_of",
-    "together",
+    "update_row",
     "walk",
     "word",
-    "write",
 ]

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from qipan.core import clock, events
 from qipan.core.actors import Actor
 from qipan.core.calendars import WorkingCalendar
+from qipan.core.database_errors import explain
 from qipan.core.models import PackVersion, Store
-from qipan.core.outage import explain
 from qipan.errors import StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.index import PackIndex, index_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from qipan.act.public import CaseWords, case_by_number, clean_number, forget_words, held_ids, sync_search
 from qipan.core.public import (
     Actor,
-    Personal,
+    PersonalDataKind,
     clock,
     is_id,
     pack,
@@ -35,7 +35,7 @@ MOST_COUNTED = 10_000
 class Kept:
     """A kind of personal data with its span (None: no text of the city ends it), and what is due today."""
 
-    kind: Personal
+    kind: PersonalDataKind
     span: Span | None
     due: int
     held: int
@@ -58,7 +58,7 @@ def kept(*, by: Actor) -> list[Kept]:
     return [_kept(kind, spans.get(kind.code), held) for kind in kinds]
 
 
-def _kept(kind: Personal, span: Span | None, held: Collection[str]) -> Kept:
+def _kept(kind: PersonalDataKind, span: Span | None, held: Collection[str]) -> Kept:
     if span is None:
         return Kept(kind, None, 0, 0)
     before = _before(span)
@@ -96,7 +96,7 @@ def shred_due(
     return done
 
 
-def _wanted(kinds: Collection[str]) -> Iterator[tuple[Personal, Span]]:
+def _wanted(kinds: Collection[str]) -> Iterator[tuple[PersonalDataKind, Span]]:
     spans, known = _spans(), {kind.code: kind for kind in personal_kinds()}
     strange = next((code for code in kinds if code not in known), "")
     if strange:
@@ -108,7 +108,7 @@ def _wanted(kinds: Collection[str]) -> Iterator[tuple[Personal, Span]]:
     return ((known[code], spans[code]) for code in known if code in spans and (not kinds or code in kinds))
 
 
-def _shred(kind: Personal, span: Span, by: Actor, on_batch: Callable[[int], None] | None) -> int:
+def _shred(kind: PersonalDataKind, span: Span, by: Actor, on_batch: Callable[[int], None] | None) -> int:
     before, done = _before(span), 0
     while True:
         with transaction.atomic():

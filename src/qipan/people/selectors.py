@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Grant, Prepared, pack
+from qipan.core.public import Actor, CompiledQuery, Grant, pack
 from qipan.errors import NotFound
 from qipan.people.models import Account, Organisation, RoleGrant
 from qipan.people.permissions import ROLES, Permission
@@ -68,8 +68,8 @@ def organisations_by_id(ids: Iterable[str]) -> dict[str, Organisation]:
     return {o.public_id: o for o in Organisation.objects.filter(public_id__in=wanted)} if wanted else {}
 
 
-_organisation = Prepared(lambda code: Organisation.objects.filter(code=code))
-_account = Prepared(
+_organisation = CompiledQuery(lambda code: Organisation.objects.filter(code=code))
+_account = CompiledQuery(
     lambda public_id: Account.objects.select_related("organisation").filter(public_id=public_id)
 )
 

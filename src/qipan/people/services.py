@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from qipan.core.public import Actor, Happening, clock, current, new_id, pack, record, record_many
+from qipan.core.public import Actor, NewEvent, clock, current, new_id, pack, record, record_many
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.packs.schema import DemoAccount, Party
@@ -22,7 +22,7 @@ def load_organisations(*, by: Actor, index: PackIndex) -> int:
     Returns how many parties the pack names. A dissolved organisation keeps its history.
     """
     existing = {o.code: o for o in Organisation.objects.all()}
-    happenings: list[Happening] = []
+    happenings: list[NewEvent] = []
     for party in _parents_first(index.parties):
         parent = existing.get(party.parent)
         organisation = existing.get(party.code) or Organisation(code=party.code, public_id=new_id("org"))
@@ -30,7 +30,7 @@ def load_organisations(*, by: Actor, index: PackIndex) -> int:
             organisation.save()
             existing[party.code] = organisation
             happenings.append(
-                Happening("people.organisation.loaded", organisation.public_id, {"code": party.code})
+                NewEvent("people.organisation.loaded", organisation.public_id, {"code": party.code})
             )
     happenings += _dissolve(set(existing) - {p.code for p in index.parties}, existing)
     record_many(happenings, by=by)
@@ -65,13 +65,13 @@ def _adopt(organisation: Organisation, party: Party, parent: Organisation | None
     return changed
 
 
-def _dissolve(codes: set[str], existing: dict[str, Organisation]) -> list[Happening]:
+def _dissolve(codes: set[str], existing: dict[str, Organisation]) -> list[NewEvent]:
     happenings = []
     for organisation in (existing[c] for c in sorted(codes)):
         if organisation.dissolved_at is None:
             organisation.dissolved_at = clock.now()
             organisation.save(update_fields=["dissolved_at"])
-            happenings.append(Happening("people.organisation.dissolved", organisation.public_id))
+            happenings.append(NewEvent("people.organisation.dissolved", organisation.public_id))
     return happenings
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from qipan.core.public import PerText
+from qipan.core.public import PackCache
 from qipan.errors import NotFound
 from qipan.places.models import Area
 
@@ -42,8 +42,8 @@ def _read_area(code: str) -> Area | None:
     return Area.objects.filter(code=code).defer("geometry").first()
 
 
-_outlines = PerText(_read_outlines)
-_areas = PerText(_read_area)
+_outlines = PackCache(_read_outlines)
+_areas = PackCache(_read_area)
 
 
 def known_area(code: str) -> Area | None:

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from qipan.core.public import Actor, Happening, Personal, clock, record_many
+from qipan.core.public import Actor, NewEvent, PersonalDataKind, clock, record_many
 from qipan.pool.models import QuarantinedRow
 
 
@@ -26,12 +26,12 @@ def _shred(by: Actor, rows: Sequence[QuarantinedRow]) -> None:
     runs = groupby(rows, key=lambda row: row.run.public_id)
     told = [(run, [row.row for row in group]) for run, group in runs]
     happened = [
-        Happening("pool.quarantine.shredded", run, {"rows": len(which), "from": which[0], "to": which[-1]})
+        NewEvent("pool.quarantine.shredded", run, {"rows": len(which), "from": which[0], "to": which[-1]})
         for run, which in told
     ]
     record_many(happened, by=by)
 
 
-KIND = Personal(
+KIND = PersonalDataKind(
     "quarantined-row", _("Rows of files that were not accepted"), _("the end of the import"), _due, _shred
 )

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import (
     Actor,
-    Happening,
     Link,
-    PerText,
+    NewEvent,
+    PackCache,
     bulk,
     clock,
+    insert_rows,
     new_id,
-    put,
     record,
     record_many,
 )
@@ -84,7 +84,7 @@ def _source_fields(text: SourceText, owner: Organisation) -> dict[str, Any]:
     }
 
 
-_sources = PerText(lambda code: Source.objects.filter(code=code).first())
+_sources = PackCache(lambda code: Source.objects.filter(code=code).first())
 
 
 def source_by_code(code: str) -> Source:
@@ -108,7 +108,7 @@ def receive(
     area = known_area(area_code)
     signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
     signal.area = area
-    put([signal])
+    insert_rows([signal])
     links = [Link(source.public_id, signal.public_id, "gave")]
     record(
         "sense.signal.received",
@@ -246,7 +246,7 @@ def keep_reporter(
         wants_call=wants_call,
         created_at=clock.now(),
     )
-    return put([reporter])[0]
+    return insert_rows([reporter])[0]
 
 
 @transaction.atomic
@@ -287,4 +287,4 @@ def shred_words(*, by: Actor, signals: Sequence[Signal], reason: str) -> None:
 
 
 def _tell_shredded(action: str, rows: Sequence[Reporter | Signal], by: Actor, reason: str) -> None:
-    record_many([Happening(action, row.public_id, {"reason": reason}) for row in rows], by=by)
+    record_many([NewEvent(action, row.public_id, {"reason": reason}) for row in rows], by=by)

@@ -14,7 +14,7 @@ from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.sense.public import Observation, Source
 from qipan.simulate.agenda import Agenda
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.pace import Pace
 from qipan.simulate.schema import Work
 from qipan.simulate.servants import Staff
@@ -52,7 +52,7 @@ class CaseLife:
         self._checker = staff.with_role(index, "checker")
         self.steps: Counter[str] = Counter()
 
-    def report(self, happening: Happening) -> act.Receipt:
+    def report(self, happening: NewEvent) -> act.Receipt:
         """Take a report in now, and plan its triage."""
         by = system("web-form") if happening.channel in ALONE else self._clerk
         with_category = happening.channel not in ALONE or not self._pace.happens(self._work.unclassified)
@@ -80,7 +80,7 @@ class CaseLife:
             else seen
         )
 
-    def _told(self, happening: Happening) -> act.Told:
+    def _told(self, happening: NewEvent) -> act.Told:
         person = happening.person
         if person is None or not self._pace.happens(self._work.names_left):
             return act.Told()
@@ -89,7 +89,7 @@ class CaseLife:
     def _plan(self, stage: str, category: str, deed: partial[None], *, part: float = 1.0) -> None:
         self._agenda.enter(self._pace.done(stage, category, clock.now(), part=part), deed)
 
-    def _triage(self, receipt: act.Receipt, happening: Happening) -> None:
+    def _triage(self, receipt: act.Receipt, happening: NewEvent) -> None:
         case = receipt.case
         first = self._first(happening, case)
         if first is not None:
@@ -105,7 +105,7 @@ class CaseLife:
         self.steps["triage"] += 1
         self._plan("dispatch", happening.category, partial(self._dispatch, receipt, happening))
 
-    def _first(self, happening: Happening, case: act.Case) -> act.Case | None:
+    def _first(self, happening: NewEvent, case: act.Case) -> act.Case | None:
         """The case that this number opened for the same kind of thing, if it still runs: the hotline sees the
         number.
         """
@@ -116,15 +116,13 @@ class CaseLife:
         runs = pack().state(first.state).role not in ("closed", "ended")
         return first if runs and first.pk != case.pk else None
 
-    def _dispatch(
-        self, receipt: act.Receipt, happening: Happening, party: str = "", reason: str = ""
-    ) -> None:
+    def _dispatch(self, receipt: act.Receipt, happening: NewEvent, party: str = "", reason: str = "") -> None:
         order = act.dispatch(by=self._dispatcher, case=receipt.case, party=party, reason=reason)
         self.steps["dispatch"] += 1
         deed = partial(self._accept, receipt, happening, order, not party)
         self._plan("handle", happening.category, deed, part=0.15)
 
-    def _accept(self, receipt: act.Receipt, happening: Happening, order: act.Order, may_return: bool) -> None:
+    def _accept(self, receipt: act.Receipt, happening: NewEvent, order: act.Order, may_return: bool) -> None:
         worker, category = self._staff.worker(order.party.code), happening.category
         elsewhere = _fallback(order) if may_return and not happening.incident else ""
         if elsewhere and self._pace.happens(self._work.returns):
@@ -154,14 +152,14 @@ class CaseLife:
             act.reach_phase(by=worker, case=order.case, phase=phase, text=text)
             self.steps["phase"] += 1
 
-    def _plan_handling(self, receipt: act.Receipt, happening: Happening, order: act.Order) -> None:
+    def _plan_handling(self, receipt: act.Receipt, happening: NewEvent, order: act.Order) -> None:
         at = self._pace.done("handle", happening.category, clock.now())
         mended = self._mended.get(happening.incident)
         if mended is not None:
             at = max(at, mended + self._pace.hours(1.0))
         self._agenda.enter(at, partial(self._handle, receipt, happening, order))
 
-    def _handle(self, receipt: act.Receipt, happening: Happening, order: act.Order) -> None:
+    def _handle(self, receipt: act.Receipt, happening: NewEvent, order: act.Order) -> None:
         failed = self._pace.happens(self._work.not_fixed)
         text = self._pace.choose(self._work.not_fixed_texts if failed else self._work.done_texts)
         worker = self._staff.worker(order.party.code)
@@ -169,7 +167,7 @@ class CaseLife:
         self.steps["handle"] += 1
         self._plan("check", happening.category, partial(self._check, receipt, happening, failed))
 
-    def _check(self, receipt: act.Receipt, happening: Happening, failed: bool) -> None:
+    def _check(self, receipt: act.Receipt, happening: NewEvent, failed: bool) -> None:
         passed = not failed and not self._pace.happens(self._work.check_fails)
         text = self._pace.choose(self._work.check_texts if passed else self._work.fail_texts)
         act.check(by=self._checker, case=receipt.case, passed=passed, text=text)
@@ -179,7 +177,7 @@ class CaseLife:
         elif order := act.running_order(receipt.case):
             self._plan_handling(receipt, happening, order)
 
-    def _answer(self, receipt: act.Receipt, happening: Happening) -> None:
+    def _answer(self, receipt: act.Receipt, happening: NewEvent) -> None:
         text = self._pace.choose(self._work.answer_texts)
         act.answer(by=self._dispatcher, case=receipt.case, text=text, despite=CANNED)
         self.steps["answer"] += 1
@@ -187,7 +185,7 @@ class CaseLife:
             at = clock.now() + self._pace.hours(self._work.reply_hours)
             self._agenda.enter(at, partial(self._reply, receipt, happening))
 
-    def _reply(self, receipt: act.Receipt, happening: Happening) -> None:
+    def _reply(self, receipt: act.Receipt, happening: NewEvent) -> None:
         contested = self._pace.happens(self._work.contests)
         case = proven_case(number=receipt.case.number, secret=receipt.secret)
         verdict, text = "confirmed", ""

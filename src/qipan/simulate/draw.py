@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qipan.simulate.ground import Ground, around
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.schema import SimulatorText
 from qipan.simulate.weather import Winter
 from qipan.simulate.wording import address, person, words
@@ -55,7 +55,7 @@ class Everyday:
         expected: NDArray[np.float64] = self._scale * per_hour[:, None, :] * self._people[None, :, None]
         return expected
 
-    def reports(self, day: date) -> Iterator[Happening]:
+    def reports(self, day: date) -> Iterator[NewEvent]:
         """The day's reports, unsorted, the same for the same seed and day."""
         rng = np.random.default_rng([self._seed, _EVERYDAY, day.toordinal()])
         counts = rng.poisson(self.expected(day))
@@ -72,7 +72,7 @@ class Everyday:
                 self._text.matters[matters[i]],
                 int(numbers[i]),
             )
-            yield Happening(
+            yield NewEvent(
                 at=midnight + timedelta(hours=int(hours[i]), seconds=int(seconds[i])),
                 kind="report",
                 channel=self._channels[channels[i]],

@@ -10,7 +10,7 @@ from qipan.simulate.wording import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NewEvent:
     """A report by a person, or an alert of a sensor.
 
     ``incident`` names the planted truth behind it, or is empty.

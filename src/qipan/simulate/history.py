@@ -10,7 +10,7 @@ from django.db import transaction
 
 from qipan.core.public import clock, system
 from qipan.sense.public import Source, receive_many, source_by_code
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.signals import observation_of
 from qipan.simulate.simulation import Simulation
 
@@ -31,14 +31,14 @@ def receive_history(simulation: Simulation, on_progress: Callable[[int, datetime
     return received
 
 
-def _batches(happenings: Iterable[Happening]) -> Iterator[list[Happening]]:
+def _batches(happenings: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
     flow = iter(happenings)
     while batch := list(islice(flow, BATCH)):
         yield batch
 
 
 @transaction.atomic
-def _receive(batch: list[Happening], sources: dict[str, Source]) -> None:
+def _receive(batch: list[NewEvent], sources: dict[str, Source]) -> None:
     for kind, source in sources.items():
         mine = [happening for happening in batch if happening.kind == kind]
         if mine:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from qipan.simulate.ground import Ground, around
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.schema import Incident, PlantedReports
 from qipan.simulate.wording import Person, address, person, words
 
@@ -28,7 +28,7 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def planted(incident: Incident, ground: Ground, zone: ZoneInfo, seed: int, scale: float) -> list[Happening]:
+def planted(incident: Incident, ground: Ground, zone: ZoneInfo, seed: int, scale: float) -> list[NewEvent]:
     """All reports that an incident causes before its end, by time."""
     rng = np.random.default_rng([seed, _PLANTED, zlib.crc32(incident.id.encode())])
     found = [h for told in incident.reports for h in _caused(rng, incident, told, ground, zone, scale=scale)]
@@ -44,7 +44,7 @@ def _caused(
     zone: ZoneInfo,
     *,
     scale: float,
-) -> Iterator[Happening]:
+) -> Iterator[NewEvent]:
     count = max(1, round(told.count * scale))
     start, end = instant(incident.start, zone), instant(incident.end, zone)
     delays = rng.gamma(_SHAPE, told.peak_minutes, count)
@@ -60,7 +60,7 @@ def _caused(
         place, number = (0, int(numbers[0])) if caller else (i, int(numbers[i]))
         street = district.streets[streets[place]]
         if at < end:
-            yield Happening(
+            yield NewEvent(
                 at=at,
                 kind="report",
                 channel="phone" if caller else _CHANNELS[channels[i]],

@@ -16,7 +16,7 @@ from qipan.sense.public import Source, receive, source_by_code
 from qipan.simulate.aftercare import Aftercare
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.caselife import CaseLife
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.incidents import instant
 from qipan.simulate.pace import Pace
 from qipan.simulate.servants import Staff
@@ -91,12 +91,12 @@ def _draw() -> None:
     act.draw_inspections()
 
 
-def _report(cases: CaseLife, truth: Truth, happening: Happening) -> None:
+def _report(cases: CaseLife, truth: Truth, happening: NewEvent) -> None:
     receipt = cases.report(happening)
     truth.note(happening, receipt.case.origin, receipt.case.public_id)
 
 
-def _alert(source: Source, truth: Truth, happening: Happening) -> None:
+def _alert(source: Source, truth: Truth, happening: NewEvent) -> None:
     signal = receive(by=system("sensors"), source=source, observation=observation_of(happening))
     truth.note(happening, signal.public_id)
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from qipan.core.public import Happening, clock, pack, record_many, sources_of, system, walk
+from qipan.core.public import NewEvent, clock, pack, record_many, sources_of, system, walk
 from qipan.core.seal import seal_pending
 from qipan.core.store import shift_clock
 from qipan.judge.public import Finding, watch
@@ -181,7 +181,7 @@ class Replay:
         with transaction.atomic():
             record_many(
                 [
-                    Happening("sense.signal.revised", signals[key], {"before": before, "category": now})
+                    NewEvent("sense.signal.revised", signals[key], {"before": before, "category": now})
                     for key, before, now in changes
                     if key in signals
                 ],

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qipan.simulate.ground import Ground, anywhere
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.incidents import instant
 from qipan.simulate.schema import Incident, PlantedDrop, Sensor, SimulatorText
 from qipan.simulate.weather import Winter
@@ -70,7 +70,7 @@ class Instruments:
                 self._plant(incident, sensor, stations, at, values=values, behind=behind)
             yield Series(sensor, stations, at, np.round(values, 3), behind)
 
-    def alerts(self, day: date) -> Iterator[Happening]:
+    def alerts(self, day: date) -> Iterator[NewEvent]:
         """Readings of a day that lie outside their bounds."""
         for series in self.readings(day):
             sensor = series.sensor
@@ -127,8 +127,8 @@ def _stations(sensor: Sensor, ground: Ground, seed: int, place: int) -> tuple[St
     return tuple(found)
 
 
-def _alert(sensor: Sensor, station: Station, at: datetime, value: float, incident: str) -> Happening:
-    return Happening(
+def _alert(sensor: Sensor, station: Station, at: datetime, value: float, incident: str) -> NewEvent:
+    return NewEvent(
         at=at,
         kind="alert",
         channel="sensor",

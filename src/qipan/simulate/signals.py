@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qipan.sense.public import Observation
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 
 
-def observation_of(happening: Happening, *, with_category: bool = True) -> Observation:
+def observation_of(happening: NewEvent, *, with_category: bool = True) -> Observation:
     """The happening as a signal would tell it; the truth behind it stays out."""
     payload = {"station": happening.station} if happening.station else {}
     return Observation(

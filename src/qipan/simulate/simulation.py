@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from qipan.packs.schema import AreaText
 from qipan.simulate.draw import Everyday
 from qipan.simulate.ground import Ground
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.incidents import instant, planted
 from qipan.simulate.schema import SimulatorText
 from qipan.simulate.sensors import Instruments, Series
@@ -59,7 +59,7 @@ class Simulation:
         return start - timedelta(days=self.text.lived.history_days), start
 
     @cached_property
-    def planted(self) -> tuple[Happening, ...]:
+    def planted(self) -> tuple[NewEvent, ...]:
         """Every report of every incident, by time."""
         found = [
             happening
@@ -68,7 +68,7 @@ class Simulation:
         ]
         return tuple(sorted(found, key=_order))
 
-    def happenings(self, start: datetime, end: datetime) -> Iterator[Happening]:
+    def happenings(self, start: datetime, end: datetime) -> Iterator[NewEvent]:
         """What happens in [start, end), by time; both aware."""
         for day in self.days(start, end):
             drawn = [*self.everyday.reports(day), *self.instruments.alerts(day), *self._planted_on(day)]
@@ -87,9 +87,9 @@ class Simulation:
             yield day
             day += timedelta(days=1)
 
-    def _planted_on(self, day: date) -> list[Happening]:
+    def _planted_on(self, day: date) -> list[NewEvent]:
         return [h for h in self.planted if h.at.astimezone(self.zone).date() == day]
 
 
-def _order(happening: Happening) -> tuple[datetime, str]:
+def _order(happening: NewEvent) -> tuple[datetime, str]:
     return happening.at, happening.ref

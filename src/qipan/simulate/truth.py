@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qipan.simulate.happenings import Happening
+from qipan.simulate.happenings import NewEvent
 from qipan.simulate.incidents import instant
 from qipan.simulate.simulation import Simulation
 
@@ -43,7 +43,7 @@ class Truth:
             incident.id: _planted(simulation, i) for i, incident in enumerate(simulation.text.incidents)
         }
 
-    def note(self, happening: Happening, signal: str, case: str = "") -> None:
+    def note(self, happening: NewEvent, signal: str, case: str = "") -> None:
         """Remember the signal (and case) of a happening, if something planted is behind it."""
         planted = self.planted.get(happening.incident)
         if planted is None:

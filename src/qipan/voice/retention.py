@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qipan.act import public as act
-from qipan.core.public import Actor, Happening, Personal, record_many
+from qipan.core.public import Actor, NewEvent, PersonalDataKind, record_many
 from qipan.voice.models import CallAttempt, Feedback
 
 LAST_END = _("the end of the last case that needs it")
@@ -30,15 +30,17 @@ def _notes(before: datetime, held: Collection[str]) -> QuerySet[CallAttempt]:
 def _shred_feedback(by: Actor, rows: Sequence[Feedback]) -> None:
     """The words go; verdict and reason code stay, since every figure rests on them."""
     Feedback.objects.filter(pk__in=[row.pk for row in rows]).update(text="")
-    record_many([Happening("voice.feedback.shredded", row.public_id) for row in rows], by=by)
+    record_many([NewEvent("voice.feedback.shredded", row.public_id) for row in rows], by=by)
 
 
 def _shred_notes(by: Actor, rows: Sequence[CallAttempt]) -> None:
     CallAttempt.objects.filter(pk__in=[row.pk for row in rows]).update(reason="")
-    record_many([Happening("voice.call.shredded", row.public_id) for row in rows], by=by)
+    record_many([NewEvent("voice.call.shredded", row.public_id) for row in rows], by=by)
 
 
 KINDS = (
-    Personal("feedback-words", _("What reporters said of an outcome"), LAST_END, _feedback, _shred_feedback),
-    Personal("call-notes", _("Notes of call-backs"), LAST_END, _notes, _shred_notes),
+    PersonalDataKind(
+        "feedback-words", _("What reporters said of an outcome"), LAST_END, _feedback, _shred_feedback
+    ),
+    PersonalDataKind("call-notes", _("Notes of call-backs"), LAST_END, _notes, _shred_notes),
 )

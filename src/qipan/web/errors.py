@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from qipan.core.outage import outage_of
+from qipan.core.database_errors import outage_of
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from qipan.core.outage import OUTAGES, explain
+from qipan.core.database_errors import OUTAGES, explain
 
 ROOT = Path(__file__).resolve().parents[3]
 

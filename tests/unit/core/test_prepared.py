@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from qipan.act.models import Case, Clock, Order
 from qipan.act.public import case_by_number, take_report
 from qipan.core.actors import system
-from qipan.core.public import Prepared, clock
+from qipan.core.public import CompiledQuery, clock
 from qipan.people.models import Account
 
 AT = datetime(2026, 1, 21, 3, 4, 5, 678901, tzinfo=UTC)
-whole = Prepared(lambda key: Case.objects.select_related("area", "lead").filter(pk=key), numbers=True)
-by_two = Prepared(lambda number, state: Case.objects.filter(number=number, state=state), values=2)
-locked = Prepared(lambda key: Case.objects.select_for_update(of=("self",)).filter(pk=key), numbers=True)
-narrow = Prepared(
+whole = CompiledQuery(lambda key: Case.objects.select_related("area", "lead").filter(pk=key), numbers=True)
+by_two = CompiledQuery(lambda number, state: Case.objects.filter(number=number, state=state), values=2)
+locked = CompiledQuery(lambda key: Case.objects.select_for_update(of=("self",)).filter(pk=key), numbers=True)
+narrow = CompiledQuery(
     lambda case: Clock.objects.filter(case=case, stopped_at=None).only("id", "stage").order_by("-id"),
     numbers=True,
 )
@@ -81,7 +81,7 @@ def test_a_value_that_looks_like_a_question_is_a_value(cases):
 
 
 def test_a_new_row_is_seen_by_the_next_question(db):
-    empty = Prepared(lambda key: Order.objects.filter(pk=key), numbers=True)
-    people = Prepared(lambda name: Account.objects.select_related("organisation").filter(username=name))
+    empty = CompiledQuery(lambda key: Order.objects.filter(pk=key), numbers=True)
+    people = CompiledQuery(lambda name: Account.objects.select_related("organisation").filter(username=name))
     assert empty(1) == []
     assert people("nobody-at-all") == []

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from qipan.core.models import Event, PackVersion, PendingSeal
-from qipan.core.public import new_id, put, put_unless_taken, write
+from qipan.core.public import insert_or_skip, insert_rows, new_id, update_row
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 21, 3, 4, 5, 678901, tzinfo=UTC)
@@ -31,38 +31,38 @@ def columns(row: Event) -> dict[str, object]:
 
 
 def test_a_row_is_as_save_would_have_left_it():
-    saved, (placed,) = event(), put([event()])
+    saved, (placed,) = event(), insert_rows([event()])
     saved.save()
     read = {row.pk: row for row in Event.objects.filter(pk__in=[saved.pk, placed.pk])}
     assert columns(read[placed.pk]) == columns(read[saved.pk]) == columns(placed)
 
 
 def test_more_rows_than_one_statement_holds_keep_their_order_and_get_their_keys():
-    rows = put([event(subject=f"s{n}") for n in range(1500)])
+    rows = insert_rows([event(subject=f"s{n}") for n in range(1500)])
     found = dict(Event.objects.filter(action="test.thing.done").values_list("pk", "subject"))
     assert [found[row.pk] for row in rows] == [f"s{n}" for n in range(1500)]
 
 
 def test_what_was_put_is_changed_by_the_next_save():
-    (waiting,) = put([PendingSeal(event=put([event()])[0])])
+    (waiting,) = insert_rows([PendingSeal(event=insert_rows([event()])[0])])
     assert PendingSeal.objects.filter(pk=waiting.event.pk).exists()
     assert not waiting._state.adding
-    assert put([]) == []
+    assert insert_rows([]) == []
 
 
 def test_what_points_at_a_row_made_later_takes_its_key():
     target = event()
     waiting = PendingSeal(event=target)
-    put([target])
-    put([waiting])
+    insert_rows([target])
+    insert_rows([waiting])
     assert PendingSeal.objects.filter(event=target).exists()
 
 
 def test_a_taken_value_passes_the_row_over_and_breaks_no_transaction():
     first, second = event(), event()
     second.public_id = first.public_id
-    assert put_unless_taken(first, "public_id")
-    assert not put_unless_taken(second, "public_id")
+    assert insert_or_skip(first, "public_id")
+    assert not insert_or_skip(second, "public_id")
     assert second._state.adding
     assert second.pk is None
     assert Event.objects.filter(public_id=first.public_id).count() == 1
@@ -71,30 +71,30 @@ def test_a_taken_value_passes_the_row_over_and_breaks_no_transaction():
 def test_a_broken_constraint_is_told_as_django_tells_it():
     first, second = event(), event()
     second.public_id = first.public_id
-    put([first])
+    insert_rows([first])
     with pytest.raises(IntegrityError), transaction.atomic():
-        put([second])
+        insert_rows([second])
 
 
 def test_a_row_is_written_as_save_would_have_written_it():
-    saved, written = put([PackVersion(**version("a")), PackVersion(**version("b"))])
+    saved, written = insert_rows([PackVersion(**version("a")), PackVersion(**version("b"))])
     for row in (saved, written):
         row.content, row.loaded_at = '{"x": "雪"}', AT.replace(microsecond=0)
     saved.save()
-    write(written)
+    update_row(written)
     found = {row.digest: (row.content, row.loaded_at) for row in PackVersion.objects.filter(city="test")}
     assert found["a"] == found["b"] == ('{"x": "雪"}', AT.replace(microsecond=0))
     written.content, written.version = "new", "2"
-    write(written, "content")
+    update_row(written, "content")
     written.refresh_from_db()
     assert (written.content, written.version) == ("new", "1")
 
 
 def test_a_row_that_is_gone_is_not_written_silently():
-    (row,) = put([PackVersion(**version("c"))])
+    (row,) = insert_rows([PackVersion(**version("c"))])
     PackVersion.objects.filter(pk=row.pk).delete()
     with pytest.raises(DatabaseError, match="does not stand"):
-        write(row)
+        update_row(row)
 
 
 def version(digest: str) -> dict[str, object]:

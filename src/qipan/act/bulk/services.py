@@ -19,7 +19,7 @@ from qipan.act.bulk.choosing import chosen, told_for
 from qipan.act.models import Bulk, BulkItem
 from qipan.act.selectors import CaseFilter
 from qipan.act.steps import step_named
-from qipan.core.public import Actor, Link, canonical, clock, marked, new_id, pack, record
+from qipan.core.public import Actor, Link, canonical, clock, event_context, new_id, pack, record
 from qipan.errors import NotFound, QipanError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import require_person
@@ -98,7 +98,7 @@ def _begin(by: Actor, request: Request, ids: Sequence[str]) -> Bulk:
 def _take(bulk: Bulk, item: BulkItem, by: Actor) -> None:
     """One case in one transaction: the step and its result stand together or neither does."""
     try:
-        with transaction.atomic(), marked(bulk=bulk.public_id):
+        with transaction.atomic(), event_context(bulk=bulk.public_id):
             case = selectors.case_by_id(item.case, by=by)
             step_named(bulk.step).perform(by, case, selectors.running_order(case), dict(bulk.told))
             if not _settle(item, "done", ""):

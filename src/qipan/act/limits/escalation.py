@@ -14,7 +14,7 @@ from django.db import transaction
 from qipan.act import clocks as counting
 from qipan.act.limits.recounting import Facts, facts_of
 from qipan.act.models import Clock, Escalation
-from qipan.core.public import Deadline, Happening, calendar, clock, pack, record_many, system
+from qipan.core.public import Deadline, NewEvent, calendar, clock, pack, record_many, system
 from qipan.packs.schema import EscalationStep, TimeUnit
 
 BATCH = 2000
@@ -61,7 +61,7 @@ def _moment(found: Clock, step: EscalationStep, facts: Facts) -> datetime:
     return calendar().deadline(deadline.start, whole, unit, pauses=facts.pauses_of(found)).due_at
 
 
-def _told(found: Clock, step: EscalationStep) -> Happening:
+def _told(found: Clock, step: EscalationStep) -> NewEvent:
     tells = [told.role or told.party for told in step.tells]
     data = {"stage": found.stage, "phase": found.phase, "step": step.id, "tells": tells, "due": found.due_at}
-    return Happening("act.clock.escalated", found.case.public_id, data)
+    return NewEvent("act.clock.escalated", found.case.public_id, data)

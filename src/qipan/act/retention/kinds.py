@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from qipan.act.attachments.services import shred as shred_attachment
 from qipan.act.models import Attachment, Case, HeldBack, Order
 from qipan.act.outbox.held import let_go
-from qipan.core.public import Actor, Personal, pack
+from qipan.core.public import Actor, PersonalDataKind, pack
 from qipan.sense.public import Reporter, Signal, shred_reporters, shred_words
 
 WHY = "retention"
@@ -91,9 +91,17 @@ def _let_go(by: Actor, rows: Sequence[HeldBack]) -> None:
 
 
 KINDS = (
-    Personal("reporter", _("Who reported: name, number, address"), LAST_END, _reporters, _shred_reporters),
-    Personal("report-words", _("Words and written place of a report"), LAST_END, _worded, _shred_words),
-    Personal("photo-original", _("Photos as the camera took them"), LAST_END, _originals, _shred_originals),
-    Personal("photo", _("Photos and voice notes"), LAST_END, _attached, _shred_photos),
-    Personal("held-back", _("Letters and posts not taken in"), _("their arrival"), _held_back, _let_go),
+    PersonalDataKind(
+        "reporter", _("Who reported: name, number, address"), LAST_END, _reporters, _shred_reporters
+    ),
+    PersonalDataKind(
+        "report-words", _("Words and written place of a report"), LAST_END, _worded, _shred_words
+    ),
+    PersonalDataKind(
+        "photo-original", _("Photos as the camera took them"), LAST_END, _originals, _shred_originals
+    ),
+    PersonalDataKind("photo", _("Photos and voice notes"), LAST_END, _attached, _shred_photos),
+    PersonalDataKind(
+        "held-back", _("Letters and posts not taken in"), _("their arrival"), _held_back, _let_go
+    ),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, CaseSignal, Check, Clock, Order, Outcome
 from qipan.act.reach import may_see
-from qipan.core.public import Actor, Event, Prepared, actors_of, events_of
+from qipan.core.public import Actor, CompiledQuery, Event, actors_of, events_of
 from qipan.errors import NotFound
 from qipan.people.public import Permission, require
 
@@ -35,11 +35,11 @@ def _by(**named: str) -> QuerySet[Case]:
     return Case.objects.filter(**named).select_related("area", "lead").defer("area__geometry")
 
 
-_by_number = Prepared(lambda number: _by(number=number))
-_by_id = Prepared(lambda public_id: _by(public_id=public_id))
+_by_number = CompiledQuery(lambda number: _by(number=number))
+_by_id = CompiledQuery(lambda public_id: _by(public_id=public_id))
 
 
-def _one(asked: Prepared[Case], name: str) -> Case:
+def _one(asked: CompiledQuery[Case], name: str) -> Case:
     found = asked.first(name)
     if found is None:
         raise _unknown(name)

@@ -11,7 +11,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.selectors import handlers_of_subject
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import new_order
-from qipan.core.public import Actor, Link, Prepared, clock, new_id, pack, put, record
+from qipan.core.public import Actor, CompiledQuery, Link, clock, insert_rows, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import (
     Account,
@@ -49,7 +49,7 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
         checked_at=clock.now(),
         checked_by=checker,
     )
-    put([made])
+    insert_rows([made])
     links = [Link(outcome.public_id, made.public_id, "checked")]
     action = "check-pass" if passed else "check-fail"
     take_step(case, action, by, reason=text, data={"check": made.public_id}, links=links)
@@ -82,7 +82,7 @@ def ensure_outside_unit(checker: Organisation, *units: Organisation) -> None:
         )
 
 
-_newest = Prepared(
+_newest = CompiledQuery(
     lambda case: (
         Outcome.objects.select_related("order__party", "done_by__organisation")
         .filter(order__case=case, order__role="lead")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qipan.act.models import Case, Hop
-from qipan.core.public import Prepared, clock, put
+from qipan.core.public import CompiledQuery, clock, insert_rows
 from qipan.people.public import Organisation
 
-_last = Prepared(lambda case: Hop.objects.filter(case=case).order_by("-number")[:1], numbers=True)
+_last = CompiledQuery(lambda case: Hop.objects.filter(case=case).order_by("-number")[:1], numbers=True)
 
 
 def come_to(case: Case, party: Organisation, cause: str) -> None:
@@ -21,4 +21,4 @@ def come_to(case: Case, party: Organisation, cause: str) -> None:
             cause=cause,
             at=clock.now(),
         )
-        put([hop])
+        insert_rows([hop])

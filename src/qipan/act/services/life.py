@@ -10,7 +10,7 @@ from qipan.act import clocks, rules
 from qipan.act.models import Case, Order
 from qipan.act.reach import ensure_right
 from qipan.act.services.orders import ensure_settled
-from qipan.core.public import Actor, Link, Prepared, clock, pack, record, reporter, write
+from qipan.core.public import Actor, CompiledQuery, Link, clock, pack, record, reporter, update_row
 from qipan.errors import NotFound, NotPermitted, RuleRefused
 from qipan.people.public import (
     Permission,
@@ -49,7 +49,7 @@ def take_step(
         Order.objects.filter(case=case, ended_at=None).update(state="ended", ended_at=case.closed_at)
     else:
         clocks.move(case, stops=transition.stops, starts=transition.starts)
-    write(case)
+    update_row(case)
     told = {"from": before, "to": case.state, "reason": reason.strip(), **(data or {})}
     record(f"act.case.{action}", by=by, subject=case.public_id, data=told, links=links)
     return case
@@ -82,7 +82,7 @@ def _ensure_worked_here(case: Case) -> None:
         )
 
 
-_locked = Prepared(
+_locked = CompiledQuery(
     lambda key: (
         Case.objects.select_for_update(of=("self",))
         .select_related("area")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act import clocks
 from qipan.act.models import Case, Order, Whistle
-from qipan.core.public import Actor, Prepared, clock, new_id, put, write
+from qipan.core.public import Actor, CompiledQuery, clock, insert_rows, new_id, update_row
 from qipan.errors import RuleRefused
 from qipan.people.public import Organisation, organisation_by_code
 
@@ -19,8 +19,10 @@ def standing_party(code: str) -> Organisation:
     return party
 
 
-_leading = Prepared(lambda case: Order.objects.filter(case=case, role="lead", ended_at=None), numbers=True)
-_assisting = Prepared(
+_leading = CompiledQuery(
+    lambda case: Order.objects.filter(case=case, role="lead", ended_at=None), numbers=True
+)
+_assisting = CompiledQuery(
     lambda case: Order.objects.filter(case=case, role="assist", ended_at=None).select_related("party"),
     numbers=True,
 )
@@ -33,7 +35,7 @@ def new_order(
     now = clock.now()
     for before in _leading(case.pk):
         before.state, before.ended_at = "ended", now
-        write(before, "state", "ended_at")
+        update_row(before, "state", "ended_at")
     return _made(
         by, case, party, task, duty=duty, state=state, accepted_at=now if state == "accepted" else None
     )
@@ -67,14 +69,14 @@ def _made(by: Actor, case: Case, party: Organisation, task: str, **more: object)
         issued_by=by.id,
         **more,
     )
-    return put([made])[0]
+    return insert_rows([made])[0]
 
 
 def end_order(order: Order, state: str, *, code: str = "", reason: str = "") -> None:
     """End an order as ``returned``, ``done`` or ``ended``, with the reason that stays with it."""
     order.state, order.ended_at = state, clock.now()
     order.end_code, order.end_reason = code, reason.strip()
-    write(order, "state", "ended_at", "end_code", "end_reason")
+    update_row(order, "state", "ended_at", "end_code", "end_reason")
 
 
 def ensure_running(order: Order) -> None:

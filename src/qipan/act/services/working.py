@@ -11,7 +11,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services import assisting
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import end_order, ensure_running, ensure_settled
-from qipan.core.public import Actor, Link, clock, new_id, put, write
+from qipan.core.public import Actor, Link, clock, insert_rows, new_id, update_row
 from qipan.errors import InputError
 from qipan.people.public import (
     account_by_id,
@@ -28,7 +28,7 @@ def accept(*, by: Actor, order: Order) -> Case:
     if order.role == "assist":
         return assisting.take_on(by, case, order)
     order.state, order.accepted_at = "accepted", clock.now()
-    write(order, "state", "accepted_at")
+    update_row(order, "state", "accepted_at")
     return take_step(case, "accept", by, party=order.party.code, data={"order": order.public_id})
 
 
@@ -53,7 +53,7 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
         done_at=clock.now(),
         done_by=account_by_id(by.id),
     )
-    put([outcome])
+    insert_rows([outcome])
     end_order(order, "done")
     links = [Link(order.public_id, outcome.public_id, "produced")]
     if order.role == "assist":

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from qipan.act.models import LearnedModel
 from qipan.act.similar.default_model import THRESHOLD, by_hand
-from qipan.core.public import Fresh
+from qipan.core.public import TtlCache
 from qipan.kernels.likeness import FEATURES
 from qipan.kernels.pair_model import PairModel, read_model
 
@@ -40,7 +40,7 @@ def _read_active() -> str:
     return found.first() or ""
 
 
-_active = Fresh(_read_active)
+_active = TtlCache(_read_active)
 
 
 def forget() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from qipan.act.models import LearnedModel
-from qipan.core.public import Fresh
+from qipan.core.public import TtlCache
 from qipan.kernels.textmodel import TextModel, from_bytes
 
 KIND = "triage"
@@ -40,7 +40,7 @@ def _read_active() -> Any:
     return found.values_list("public_id", "version", "simulated", "digest").first()
 
 
-_active = Fresh(_read_active)
+_active = TtlCache(_read_active)
 
 
 def forget() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from qipan.act.models import Case, CaseSignal, TriageVerdict
 from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import Advice, advise
-from qipan.core.public import Link, clock, pack, put
+from qipan.core.public import Link, clock, insert_rows, pack
 
 
 def text_of(case: Case) -> str:
@@ -46,7 +46,7 @@ def note_verdict(case: Case, category: str) -> tuple[dict[str, Any], list[Link]]
         agreed=agreed,
         decided_at=clock.now(),
     )
-    put([verdict])
+    insert_rows([verdict])
     told = {
         "voice": advice.voice,
         "model": advice.model_id,

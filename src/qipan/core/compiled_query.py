@@ -36,7 +36,7 @@ class _Place(int):
 _FIRST = 7_035_408_221_000
 
 
-class Prepared(Generic[Row]):
+class CompiledQuery(Generic[Row]):
     """``make`` gives the queryset for values that are texts or whole numbers; calling it gives the rows.
 
     Made once at import: ``make`` is called when it is first asked on a database. The values must reach the

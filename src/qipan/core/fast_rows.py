@@ -24,7 +24,7 @@ class _Statement(NamedTuple):
     """Whether the database gives the key."""
 
 
-def put(rows: Sequence[Row]) -> list[Row]:
+def insert_rows(rows: Sequence[Row]) -> list[Row]:
     """Insert new instances of one model in few statements and give them their keys, as ``bulk_create`` does.
 
     No signal is sent, and ``save`` of the model is not called. Raises ``IntegrityError`` and ``DataError`` as
@@ -37,7 +37,7 @@ def put(rows: Sequence[Row]) -> list[Row]:
     return rows
 
 
-def put_unless_taken(row: models.Model, field: str) -> bool:
+def insert_or_skip(row: models.Model, field: str) -> bool:
     """Insert one new instance unless another row has its value of the unique ``field``; whether it was put.
 
     Safe beside other writers, and without a savepoint: the database itself passes the row over.
@@ -45,7 +45,7 @@ def put_unless_taken(row: models.Model, field: str) -> bool:
     return _put([row], unless=field) == 1
 
 
-def write(row: models.Model, *fields: str) -> None:
+def update_row(row: models.Model, *fields: str) -> None:
     """Write columns of a row that stands, by its key; all of them unless ``fields`` names some.
 
     As ``save`` does, without composing the UPDATE anew. Raises ``DatabaseError`` when the row is gone.

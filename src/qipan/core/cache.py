@@ -11,7 +11,7 @@ from qipan.core import store
 Value = TypeVar("Value")
 
 
-class PerText(Generic[Value]):
+class PackCache(Generic[Value]):
     """Values by key, each read once per process and read anew when another text becomes active.
 
     ``read`` returns None for what does not stand; that is never remembered. What is returned is
@@ -39,7 +39,7 @@ class PerText(Generic[Value]):
         self._values = {}
 
 
-class Fresh(Generic[Value]):
+class TtlCache(Generic[Value]):
     """One value that another process may change: read at most once in ``store.FRESH_SECONDS``.
 
     Who changes it in this process calls ``forget`` at once, and again when the change is committed.
