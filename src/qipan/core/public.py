@@ -15,6 +15,7 @@ from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.personal import PersonalDataKind, personal, personal_kinds
 from qipan.core.provenance import Description, Walk, describe, register, walk
+from qipan.core.reasons import FULL_REASON, basis_problem, ensure_basis, ensure_reason, reason_problem
 from qipan.core.secure_delete import scrub
 from qipan.core.selectors import (
     actors_of,
@@ -29,6 +30,7 @@ from qipan.core.store import calendar, current, pack
 from qipan.core.words import codes_of, name_codes, word
 
 __all__ = [
+    "FULL_REASON",
     "ID_LENGTH",
     "Actor",
     "CompiledQuery",
@@ -46,6 +48,7 @@ __all__ = [
     "WorkingCalendar",
     "actors_of",
     "advance",
+    "basis_problem",
     "batch_events",
     "bulk",
     "calendar",
@@ -54,6 +57,8 @@ __all__ = [
     "codes_of",
     "current",
     "describe",
+    "ensure_basis",
+    "ensure_reason",
     "event_context",
     "events_of",
     "events_on",
@@ -71,6 +76,7 @@ __all__ = [
     "personal_kinds",
     "position_of",
     "prefix_of",
+    "reason_problem",
     "record",
     "record_many",
     "register",
