@@ -112,7 +112,7 @@ def _nothing_lost(given: list[str]) -> str:
     from django.db import connection
 
     from qipan.act.models import Case, CaseSignal, Clock
-    from qipan.core.models import Edge, Event
+    from qipan.core.models import Event
 
     standing = set(Case.objects.values_list("number", flat=True))
     parts = {
@@ -125,7 +125,6 @@ def _nothing_lost(given: list[str]) -> str:
             len(given),
         ),
         "openings in the log": (Event.objects.filter(action="act.case.opened").count(), len(given)),
-        "links": (Edge.objects.filter(relation="opened").count(), len(given)),
     }
     amiss = {name: pair for name, pair in parts.items() if pair[0] != pair[1]}
     if amiss:

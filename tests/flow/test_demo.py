@@ -97,9 +97,9 @@ def findings_follow_the_truth() -> None:
 
 def the_chain_is_walked_both_ways(demo: Demo, burst: set[str]) -> None:
     assert tuple(demo.chain) == STAGES
-    down = walk(demo.chain["signal"], "down", per_level=500)
+    down = walk(demo.chain["signal"], "down", per_node=500)
     assert set(demo.chain.values()) <= set(down.objects)
-    up = walk(demo.chain["review"], "up", per_level=500)
+    up = walk(demo.chain["review"], "up", per_node=500)
     assert set(demo.chain.values()) <= set(up.objects)
     evidence = {step.source for step in up.steps if step.relation == "evidence"}
     assert len(evidence & burst) >= 6

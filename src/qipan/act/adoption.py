@@ -11,7 +11,7 @@ from django.db import transaction
 from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
 from qipan.act.selectors import without_case
-from qipan.core.public import Actor, Link, bulk, new_id, pack, record
+from qipan.core.public import Actor, bulk, new_id, pack, record
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
 from qipan.sense.public import Signal, Source
@@ -69,8 +69,9 @@ def _adopt_batch(by: Actor, source: Source, signals: list[Any]) -> int:
     cases = [_case(index, s, n) for s, n in zip(wanted, numbers, strict=True)]
     bulk.insert(Case, cases)
     bulk.insert(CaseSignal, _memberships(cases, wanted))
-    links = [Link(c["origin"], c["public_id"], "opened") for c in cases]
-    record("act.cases.adopted", by=by, subject=source.public_id, data={"cases": len(cases)}, links=links)
+    record(
+        "act.cases.adopted", by=by, subject=source.public_id, data={"cases": [c["public_id"] for c in cases]}
+    )
     return len(cases)
 
 

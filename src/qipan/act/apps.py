@@ -33,14 +33,41 @@ class ActConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how cases, orders, outcomes and checks are described, and what codes are called."""
-        from qipan.act import panels, selectors, words
+        from django.db.models import Q
+
+        from qipan.act import models, panels, selectors, words
         from qipan.act.once import forget_old
-        from qipan.core.public import name_codes, periodic, register, register_panel
+        from qipan.core.public import links, name_codes, periodic, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
         register("out", selectors.describe_outcomes)
         register("chk", selectors.describe_checks)
+        links.derive(
+            "opened",
+            models.CaseSignal,
+            source="signal__public_id",
+            target="case__public_id",
+            between=("sig", "cas"),
+        )
+        links.derive("opened", models.Case, source="origin", target="public_id", between=("sig wrn", "cas"))
+        links.derive("ordered", models.Case, source="origin", target="public_id", between=("dec", "cas"))
+        for relation, role in (("dispatched", "lead"), ("assists", "assist")):
+            links.derive(
+                relation,
+                models.Order,
+                source="case__public_id",
+                target="public_id",
+                between=("cas", "ord"),
+                where=Q(role=role),
+            )
+        links.derive(
+            "produced", models.Outcome, source="order__public_id", target="public_id", between=("ord", "out")
+        )
+        links.derive(
+            "checked", models.Check, source="outcome__public_id", target="public_id", between=("out", "chk")
+        )
+        links.store("sent-back", between=("chk", "ord"))
         register_panel("dec", panels.orders_of_decision)
         periodic("act.once", every=timedelta(days=1), run=forget_old)
         for kind, named in words.WORDS.items():

@@ -18,7 +18,6 @@ from qipan.act.triage.advice import advise
 from qipan.act.triage.verdicts import suggested
 from qipan.core.public import (
     Actor,
-    Link,
     batch_events,
     clock,
     insert_or_skip,
@@ -118,8 +117,7 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "", secret: 
     alike = likely_duplicate(case, first)
     insert(case)
     _join(case, signals)
-    links = [Link(s.public_id, case.public_id, "opened") for s in signals]
-    links += suggested(advice, case) if advice else []
+    links = suggested(advice, case) if advice else []
     told = {"category": category, **alike}
     record("act.case.opened", by=by, subject=case.public_id, data=told, links=links)
     return Receipt(case, secret)

@@ -18,7 +18,8 @@ from django.db import transaction
 from qipan.core import bulk, clock
 from qipan.core.actors import Actor
 from qipan.core.fast_rows import insert_rows
-from qipan.core.ids import new_id
+from qipan.core.ids import new_id, prefix_of
+from qipan.core.links import is_stored
 from qipan.core.models import Edge, Event, PendingSeal
 from qipan.kernels.identifiers import mask
 
@@ -30,7 +31,7 @@ _marks: ContextVar[Mapping[str, str]] = ContextVar("qipan_marks", default=Mappin
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A provenance edge from upstream ``source`` to downstream ``target``."""
+    """A provenance edge from upstream ``source`` to downstream ``target`` that no key of the store says."""
 
     source: str
     target: str
@@ -156,6 +157,7 @@ def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
 
 def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) -> Event:
     links = [[link.source, link.relation, link.target] for link in happening.links]
+    _ensure_stored(happening.links)
     return Event(
         public_id=new_id("evt", at),
         action=happening.action,
@@ -167,6 +169,16 @@ def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) 
         data=canonical(_masked({**happening.data, **_marks.get()})),
         links=canonical(links),
     )
+
+
+def _ensure_stored(declared: Sequence[Link]) -> None:
+    """Raise ``ValueError`` for a relation that no room registered as stored: a key says it, or none."""
+    for link in declared:
+        if not is_stored(link.relation, prefix_of(link.source), prefix_of(link.target)):
+            raise ValueError(
+                f"No stored relation {link.relation!r} leads from {link.source} to {link.target}: "
+                f"register it with core.links.store, or derive it from the key that says it."
+            )
 
 
 def _masked(value: Any) -> Any:

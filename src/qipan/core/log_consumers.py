@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from qipan.core import clock
+from qipan.core.ids import PATTERN
 from qipan.core.models import Cursor, Event, Seal
 
 
@@ -18,6 +19,11 @@ def sealed_after(position: int, size: int) -> list[tuple[int, Event]]:
 def position_of(consumer: str) -> int:
     """The seal number up to which a consumer has read; 0 at first."""
     return Cursor.objects.filter(consumer=consumer).values_list("position", flat=True).first() or 0
+
+
+def ids_in(event: Event) -> set[str]:
+    """Public ids that an event names: its subject, in its facts, and the ends of its links."""
+    return set(PATTERN.findall(f"{event.subject} {event.data} {event.links}"))
 
 
 def advance(consumer: str, *, since: int, to: int) -> bool:

@@ -102,7 +102,7 @@ class Seal(models.Model):
 
 
 class Edge(models.Model):
-    """A provenance link from upstream (``source``) to downstream (``target``)."""
+    """A provenance link from upstream (``source``) to downstream (``target``) that no key of a row says."""
 
     source = models.CharField(max_length=ID_LENGTH)
     target = models.CharField(max_length=ID_LENGTH)
@@ -112,9 +112,9 @@ class Edge(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "relation"], name="core_edge_once"),
+            models.UniqueConstraint(fields=["source", "relation", "target"], name="core_edge_once"),
         ]
-        indexes = [models.Index(fields=["target", "source"], name="core_edge_target")]
+        indexes = [models.Index(fields=["target", "relation", "source"], name="core_edge_target")]
 
     def __str__(self) -> str:
         return f"{self.source} -{self.relation}-> {self.target}"

@@ -1,6 +1,6 @@
 """What other rooms may use of the floor."""
 
-from qipan.core import bulk, clock
+from qipan.core import bulk, clock, links
 from qipan.core.actors import Actor, Grant, reporter, system
 from qipan.core.cache import PackCache, TtlCache
 from qipan.core.calendars import WorkingCalendar
@@ -10,7 +10,7 @@ from qipan.core.events import Link, NewEvent, batch_events, canonical, event_con
 from qipan.core.fast_rows import insert_or_skip, insert_rows, update_row
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
 from qipan.core.jobs import periodic
-from qipan.core.log_consumers import advance, position_of, sealed_after
+from qipan.core.log_consumers import advance, ids_in, position_of, sealed_after
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.personal import PersonalDataKind, personal, personal_kinds
@@ -62,10 +62,12 @@ __all__ = [
     "event_context",
     "events_of",
     "events_on",
+    "ids_in",
     "insert_or_skip",
     "insert_rows",
     "is_id",
     "latest_events",
+    "links",
     "name_codes",
     "new_id",
     "newest_event_id",

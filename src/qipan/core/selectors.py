@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qipan.core.models import Edge, Event
+from qipan.core.links import all_neighbours
+from qipan.core.models import Event
 
 
 def events_of(subject: str) -> list[Event]:
@@ -52,11 +53,10 @@ def newest_event_id() -> int:
 
 
 def sources_of(target: str, relation: str) -> set[str]:
-    """Ids of the objects that a relation leads from to ``target`` (one query)."""
-    return set(Edge.objects.filter(target=target, relation=relation).values_list("source", flat=True))
+    """Ids of the objects that a relation leads from to ``target`` (one query per kind of link)."""
+    return set(all_neighbours(target, "up", relation))
 
 
 def targets_of(source: str, relation: str) -> list[str]:
-    """Ids of the objects that a relation leads to from ``source``, oldest first (one query)."""
-    edges = Edge.objects.filter(source=source, relation=relation).order_by("id")
-    return list(edges.values_list("target", flat=True))
+    """Ids of the objects that a relation leads to from ``source``, oldest first (a query per kind)."""
+    return all_neighbours(source, "down", relation)

@@ -11,11 +11,12 @@ class DecideConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how decisions are described."""
-        from qipan.core.public import register
+        from qipan.core.public import links, register
         from qipan.core.words import name_codes
         from qipan.decide.selectors import describe_dossiers
         from qipan.decide.words import DOSSIER, EVENTS
 
         name_codes("dossier", DOSSIER)
         name_codes("event", EVENTS)
+        links.store("prompted", between=(links.ANY, "dec"))
         register("dec", describe_dossiers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotFound
 from qipan.judge import rules
 from qipan.judge.models import Finding, Warning
@@ -82,8 +82,7 @@ def confirm(
     finding = _lock_finding(finding, TO_JUDGE)
     warning = _warning(finding, officer, judgement, simulated=finding.simulated or simulated)
     _judged(finding, "confirmed", officer, reasons)
-    links = [Link(finding.public_id, warning.public_id, "confirmed")]
-    record("judge.finding.confirmed", by=by, subject=finding.public_id, links=links)
+    record("judge.finding.confirmed", by=by, subject=finding.public_id)
     record("judge.warning.issued", by=by, subject=warning.public_id, data=_told(warning))
     return warning
 
@@ -97,9 +96,8 @@ def adjust(
     judgement = Judgement(urgency, trend, harm, title, text, reasons)
     old = _end_warning(warning, "adjusted")
     made = _warning(old.finding, officer, judgement, simulated=old.simulated, previous=old)
-    links = [Link(old.public_id, made.public_id, "adjusted")]
     data = {**_told(made), "previous": old.public_id}
-    record("judge.warning.adjusted", by=by, subject=made.public_id, data=data, links=links)
+    record("judge.warning.adjusted", by=by, subject=made.public_id, data=data)
     return made
 
 

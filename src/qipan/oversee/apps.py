@@ -14,14 +14,17 @@ class OverseeConfig(AppConfig):
     def ready(self) -> None:
         """Tell the walk how reviews are described."""
         from qipan.core.panels import register_panel
-        from qipan.core.public import periodic, register
+        from qipan.core.public import links, periodic, register
         from qipan.core.words import name_codes
+        from qipan.oversee.models import Review
         from qipan.oversee.panels import reviews_panel
         from qipan.oversee.retention import shred_by_itself
         from qipan.oversee.selectors import describe_reviews
         from qipan.oversee.words import EVENTS, RELATIONS, STAGES
 
         register("rev", describe_reviews)
+        links.derive("reviewed", Review, source="subject", target="public_id", between=("cas dec emr", "rev"))
+        links.store("reviewed", between=(links.ANY, "rev"))
         periodic("oversee.retention", every=timedelta(days=1), run=shred_by_itself)
         name_codes("stage", STAGES)
         name_codes("relation", RELATIONS)

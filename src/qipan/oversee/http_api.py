@@ -15,7 +15,7 @@ from pydantic import AwareDatetime
 from qipan.act.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
 from qipan.core.public import latest_events, pack
 from qipan.errors import InputError
-from qipan.oversee.chains import walk_for
+from qipan.oversee.chains import fold_for, walk_for
 from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
@@ -47,13 +47,46 @@ class ObjectOut(Schema):
     simulated: bool
 
 
+class FoldOut(Schema):
+    """``count`` links of one relation to objects of one kind that are no steps of their own.
+
+    They hang on ``node`` (read them a page at a time from ``/walk/{node}/neighbours``); where ``node`` is
+    empty, on folded objects of the kind ``via``. With ``more`` there are more than ``count``.
+    """
+
+    depth: int
+    node: str
+    via: str
+    relation: str
+    kind: str
+    count: int
+    more: bool
+
+
+class NeighboursOut(Schema):
+    """Neighbours of an object, oldest first; ``after`` gives the next page and is empty at the end."""
+
+    objects: list[ObjectOut]
+    after: str
+
+
+class NeighboursQuery(Schema):
+    """Which neighbours: by one relation, of objects whose ids begin with ``kind``, after a page before."""
+
+    relation: str
+    direction: Literal["up", "down"] = "up"
+    kind: str = ""
+    after: str = ""
+
+
 class WalkOut(Schema):
-    """What was reached from ``start``; ``left_out`` edges were too many to follow."""
+    """What was reached from ``start``; ``left_out`` links are folded, and ``folds`` says which."""
 
     start: str
     direction: Literal["up", "down"]
     steps: list[StepOut]
     objects: dict[str, ObjectOut]
+    folds: list[FoldOut]
     left_out: int
 
 
@@ -183,7 +216,19 @@ def walk_from(
     """Up to the data it rests on, or down to the effect it had. Needs ``board.view``."""
     by = actor_on(request)
     require(by, Permission.BOARD_VIEW)
-    return asdict(walk_for(by, public_id, direction))
+    found = walk_for(by, public_id, direction)
+    return {**asdict(found), "left_out": found.left_out}
+
+
+@router.get(
+    "/walk/{public_id}/neighbours", response=NeighboursOut, summary="Page through the neighbours of an object"
+)
+def neighbours_of(request: HttpRequest, public_id: str, asked: Query[NeighboursQuery]) -> dict[str, Any]:
+    """50 at a time: what a walk folds away. Needs ``board.view``."""
+    by = actor_on(request)
+    require(by, Permission.BOARD_VIEW)
+    found = fold_for(by, public_id, asked.direction, asked.relation, kind=asked.kind, after=asked.after)
+    return asdict(found)
 
 
 @router.get("/events", response=list[EventOut], summary="Read the event log, newest first")

@@ -63,7 +63,7 @@ def review(
         reviewed_by=account_by_id(by.id),
         simulated=simulated,
     )
-    links = [Link(s, made.public_id, "reviewed") for s in dict.fromkeys((subject, *rests_on))]
+    links = [Link(s, made.public_id, "reviewed") for s in dict.fromkeys(rests_on) if s != subject]
     record("oversee.review.written", by=by, subject=subject, data={"review": made.public_id}, links=links)
     return made
 

@@ -8,6 +8,8 @@ from qipan.oversee import views
 app_name = "oversee"
 urlpatterns = [
     path("walk/<slug:public_id>/", views.chain, name="walk"),
+    path("walk/<slug:public_id>/up/<slug:relation>/", views.neighbours, {"direction": "up"}, name="up"),
+    path("walk/<slug:public_id>/down/<slug:relation>/", views.neighbours, {"direction": "down"}, name="down"),
     path("evaluation/", views.evaluation, name="evaluation"),
     path("audit/", views.audit, name="audit"),
     path("retention/", retention.retention, name="retention"),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qipan.core.forms import attempt
 from qipan.core.jobs import failed_jobs
-from qipan.core.public import clock, describe, latest_events, pack
+from qipan.core.links import Direction
+from qipan.core.public import clock, describe, latest_events, pack, word
 from qipan.core.seal import head, seals_of
-from qipan.oversee.chains import tree_of, walk_for
+from qipan.oversee.chains import fold_for, tree_of, walk_for
 from qipan.oversee.forms import AuditForm, PeriodForm, ReviewForm
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
@@ -38,10 +39,24 @@ def chain(request: HttpRequest, public_id: str) -> HttpResponse:
         "about": up.objects[public_id],
         "up": tree_of(up),
         "down": tree_of(down),
-        "left_out": {"up": up.left_out, "down": down.left_out},
         "sizes": {"up": len(up.objects) - 1, "down": len(down.objects) - 1},
     }
     return render(request, "oversee/walk.html", shown)
+
+
+@require_GET
+@needs(Permission.CASE_VIEW)
+def neighbours(request: HttpRequest, public_id: str, direction: Direction, relation: str) -> HttpResponse:
+    """What the chain folds away under an object, 50 at a time."""
+    by, kind = actor_on(request), request.GET.get("kind", "")
+    found = fold_for(by, public_id, direction, relation, kind=kind, after=request.GET.get("after", ""))
+    context = {
+        "about": walk_for(by, public_id, direction).objects[public_id],
+        "relation": word("relation", relation),
+        "found": found,
+        "kind": kind,
+    }
+    return render(request, "oversee/neighbours.html", context)
 
 
 @require_GET

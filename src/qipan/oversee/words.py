@@ -63,6 +63,19 @@ RELATIONS = {
     "inspected": _("was inspected again in"),
     "reopened": _("opened again"),
     "kept-by": _("is kept by"),
+    "trained": _("trained"),
+    "replaced-by": _("was replaced by"),
+    "suggested-by": _("suggested a category for"),
+    "merged": _("was merged into"),
+    "split": _("was split into"),
+    "taken-out": _("gave back"),
+    "sent-to": _("was sent on as"),
+    "asked-extension": _("asked for more time by"),
+    "asked-suspension": _("asked for a suspension by"),
+    "appealed": _("was appealed in"),
+    "extended": _("extended the limit of"),
+    "suspended": _("suspended"),
+    "exempted": _("excused the overtime of"),
 }
 # Objects of the chain by the prefix of their ids: what the audit links to, without asking for each.
 STAGE_OF = {

@@ -13,8 +13,9 @@ class PoolConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
-        from qipan.core.public import name_codes, periodic, personal, register
+        from qipan.core.public import links, name_codes, periodic, personal, register
         from qipan.pool.facts import sync_facts
+        from qipan.pool.models import Run
         from qipan.pool.quarantine import describe_quarantine
         from qipan.pool.retention import KIND
         from qipan.pool.selectors import describe_runs
@@ -24,4 +25,5 @@ class PoolConfig(AppConfig):
         personal(KIND)
         register("run", describe_runs)
         register("qua", describe_quarantine)
+        links.derive("read", Run, source="source__public_id", target="public_id", between=("src", "run"))
         periodic("pool.facts", every=timedelta(seconds=5), run=sync_facts)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record
 from qipan.packs.schema import SourceText
 from qipan.pool.leases import ensure_free, new_lease
 from qipan.pool.models import Run
@@ -47,14 +47,12 @@ def open_polls(
     ensure_free(run)
     run.state, run.error, run.lease, run.heartbeat_at = "running", "", new_lease(), clock.wall_now()
     run.save(update_fields=["state", "error", "lease", "heartbeat_at"])
-    links = [Link(source.public_id, run.public_id, "read")] if made else []
     told = {"mapping": mapping.version, "digest": digest, "position": run.position}
     record(
         "pool.run.started" if made else "pool.run.resumed",
         by=by,
         subject=run.public_id,
         data=told,
-        links=links,
     )
     return run
 

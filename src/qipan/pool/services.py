@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from qipan.core.public import Actor, Link, bulk, clock, new_id, pack, record
+from qipan.core.public import Actor, bulk, clock, new_id, pack, record
 from qipan.errors import QipanError
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
@@ -180,9 +180,8 @@ def _give_up(attempt: Attempt, run: Run, state: str, error: str, code: str) -> N
 
 
 def _tell(attempt: Attempt, run: Run, what: str, data: dict[str, Any]) -> None:
-    links = [Link(attempt.source.public_id, run.public_id, "read")] if what == "started" else []
     told = {"mapping": run.mapping_version, **data}
-    record(f"pool.run.{what}", by=attempt.by, subject=run.public_id, data=told, links=links)
+    record(f"pool.run.{what}", by=attempt.by, subject=run.public_id, data=told)
 
 
 def _counts(run: Run) -> dict[str, int]:

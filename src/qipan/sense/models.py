@@ -83,6 +83,7 @@ class Signal(models.Model):
     payload = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True, help_text="Of the mapped record, to tell repeats")
     simulated = models.BooleanField(default=False)
+    run = models.CharField(max_length=ID_LENGTH, blank=True, help_text="Import that brought it")
     reporter = models.ForeignKey(Reporter, on_delete=models.SET_NULL, null=True, related_name="signals")
 
     class Meta:
@@ -98,6 +99,7 @@ class Signal(models.Model):
             # What a source gave in a window: the watch asks it all day.
             models.Index(fields=["source", "received_at"], name="sense_signal_of_source"),
             models.Index(fields=["category", "received_at"], name="sense_signal_category"),
+            models.Index(fields=["run", "id"], name="sense_signal_of_run", condition=~models.Q(run="")),
             # What has words is what people said: their span ends one day. Sensors say nothing.
             models.Index(
                 fields=["received_at", "id"], name="sense_signal_worded", condition=~models.Q(text="")

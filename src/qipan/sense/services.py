@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import (
     Actor,
-    Link,
     NewEvent,
     PackCache,
     bulk,
@@ -109,13 +108,11 @@ def receive(
     signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
     signal.area = area
     insert_rows([signal])
-    links = [Link(source.public_id, signal.public_id, "gave")]
     record(
         "sense.signal.received",
         by=by,
         subject=signal.public_id,
         data={"channel": signal.channel},
-        links=links,
     )
     return signal
 
@@ -140,13 +137,12 @@ def take_in(
     """As ``receive_many``, but returns public ids and makes no model instances: for files of any size."""
     area_ids, now = ids_by_code(c for c in area_codes if c), clock.now()
     rows = [
-        _fields(source, observation, area_ids.get(code), now)
+        {**_fields(source, observation, area_ids.get(code), now), "run": run}
         for observation, code in zip(observations, area_codes, strict=True)
     ]
     bulk.insert(Signal, rows)
     ids = [row["public_id"] for row in rows]
-    links = [Link(run, public_id, "imported") for public_id in ids]
-    record("sense.signals.received", by=by, subject=run, data={"signals": len(ids)}, links=links)
+    record("sense.signals.received", by=by, subject=run, data={"signals": ids})
     return ids
 
 

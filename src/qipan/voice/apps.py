@@ -11,8 +11,9 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how feedback is described and case pages what reporters said; name the codes."""
-        from qipan.core.public import name_codes, personal, register, register_panel
+        from qipan.core.public import links, name_codes, personal, register, register_panel
         from qipan.voice.calls import attempts_panel, describe_attempts
+        from qipan.voice.models import CallAttempt, Feedback
         from qipan.voice.panels import verdicts
         from qipan.voice.retention import KINDS
         from qipan.voice.selectors import describe_feedback
@@ -22,6 +23,12 @@ class VoiceConfig(AppConfig):
             personal(kept)
         register("fbk", describe_feedback)
         register("cal", describe_attempts)
+        links.derive(
+            "answered-by", Feedback, source="case__public_id", target="public_id", between=("cas", "fbk")
+        )
+        links.derive(
+            "asked", CallAttempt, source="case__public_id", target="public_id", between=("cas", "cal")
+        )
         register_panel("cas", verdicts)
         register_panel("cas", attempts_panel)
         for kind, named in WORDS.items():

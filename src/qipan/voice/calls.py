@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from qipan.act import public as act
-from qipan.core.public import Actor, Description, Link, Panel, clock, new_id, pack, record
+from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
 from qipan.people.public import Permission, account_by_id, require, require_person
@@ -111,9 +111,8 @@ def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason
         made_at=clock.now(),
         made_by=account_by_id(by.id),
     )
-    links = [Link(case.public_id, attempt.public_id, "asked")]
     data = {"outcome": ended, "call": attempt.public_id}
-    record("voice.call.made", by=by, subject=case.public_id, data=data, links=links)
+    record("voice.call.made", by=by, subject=case.public_id, data=data)
     if ended == "reached":
         give_feedback(case=case, verdict=outcome, text=text, reason=reason, channel="phone", by=by)
     return attempt

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.act import public as act
-from qipan.core.public import Actor, Link, clock, new_id, pack, record, reporter
+from qipan.core.public import Actor, clock, new_id, pack, record, reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.people.public import Permission, require, require_person
 from qipan.sense.public import Reporter, shred_reporters
@@ -77,9 +77,8 @@ def give_feedback(
         given_at=clock.now(),
     )
     voice = reporter(own.number)
-    links = [Link(case.public_id, feedback.public_id, "answered-by")]
     data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id, "reason": feedback.reason}
-    record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data, links=links)
+    record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data)
     if verdict == "contested":
         act.reopen(by=voice, case=case, reason=_("The reporter contests the outcome."))
     else:

@@ -59,11 +59,13 @@ def test_data_read_back_is_data_written():
 
 @pytest.mark.django_db
 def test_a_walk_says_what_it_left_out_and_refuses_strangers():
-    root, targets = new_id("run"), [new_id("sig") for _ in range(60)]
-    links = [events.Link(root, target, "imported") for target in targets]
+    root, targets = new_id("mdl"), [new_id("cas") for _ in range(60)]
+    links = [events.Link(root, target, "suggested-by") for target in targets]
     events.record("test.many", by=system("test"), subject=root, links=links)
-    down = walk(root, "down", per_level=50)
+    down = walk(root, "down", per_node=50)
     assert (len(down.steps), down.left_out) == (50, 10)
+    (fold,) = down.folds
+    assert (fold.node, fold.relation, fold.kind, fold.count) == (root, "suggested-by", "cas", 10)
     assert walk(targets[0], "up").objects.keys() == {root, targets[0]}
     with pytest.raises(NotFound):
         walk(new_id("cas"), "up")

@@ -23,9 +23,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def log() -> list[Event]:
     """Ten sealed events; the first carries a link."""
-    source, target = new_id("sig"), new_id("cas")
+    source, target = new_id("sig"), new_id("fnd")
     made = [
-        events.record("test.first", by=system("test"), subject=target, links=[Link(source, target, "opened")])
+        events.record(
+            "test.first", by=system("test"), subject=target, links=[Link(source, target, "evidence")]
+        )
     ]
     made += [events.record("test.more", by=system("test"), subject=target, data={"n": n}) for n in range(9)]
     seal.seal_pending()
@@ -124,7 +126,7 @@ def test_a_gap_in_the_seals_is_found(log):
 def test_a_removed_and_a_foreign_link_are_found(log):
     Edge.objects.filter(event=log[0].public_id).delete()
     Edge.objects.create(
-        source=new_id("sig"), target=new_id("cas"), relation="opened", at=log[0].at, event=log[0].public_id
+        source=new_id("sig"), target=new_id("fnd"), relation="evidence", at=log[0].at, event=log[0].public_id
     )
     assert kinds() == {"link-missing", "link-foreign"}
 
@@ -142,8 +144,8 @@ def test_links_that_are_no_json_any_more_are_found_and_stop_nothing(log):
 
 def test_links_are_compared_across_batches(log, monkeypatch):
     monkeypatch.setattr("qipan.core.verify.BATCH", 4)
-    target = new_id("cas")
-    links = [Link(new_id("sig"), target, "opened") for _n in range(11)]
+    target = new_id("fnd")
+    links = [Link(new_id("sig"), target, "evidence") for _n in range(11)]
     events.record("test.many", by=system("test"), subject=target, links=links)
     events.record("test.again", by=system("test"), subject=target, links=links[:3])
     assert verify().intact

@@ -13,7 +13,7 @@ from qipan.act.answering.remarks import remarks_on
 from qipan.act.models import Case, Notice
 from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock, take_step
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, account_by_id, require_person
@@ -78,9 +78,8 @@ def tell_delay(*, by: Actor, case: Case, reason: str, until: date) -> Notice:
         told_at=clock.now(),
         told_by=account_by_id(by.id),
     )
-    links = [Link(case.public_id, notice.public_id, "told")]
     data = {"notice": notice.public_id, "until": until}
-    record("act.notice.told", by=by, subject=case.public_id, data=data, links=links)
+    record("act.notice.told", by=by, subject=case.public_id, data=data)
     return notice
 
 

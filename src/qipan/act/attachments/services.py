@@ -17,7 +17,7 @@ from qipan.act.attachments.voices import read_voice
 from qipan.act.models import Attachment, Case
 from qipan.act.reach import ensure_right
 from qipan.act.services import lock
-from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.kernels.covering import Box, cover
 from qipan.kernels.faces import propose
@@ -96,8 +96,7 @@ def _add(
         **fields,
     )
     data = {"kind": made.kind, "case": case.public_id, "covered": len(made.boxes)}
-    links = [Link(subject, made.public_id, "shows")]
-    record("act.attachment.added", by=by, subject=made.public_id, data=data, links=links)
+    record("act.attachment.added", by=by, subject=made.public_id, data=data)
     return made
 
 

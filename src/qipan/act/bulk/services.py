@@ -19,7 +19,7 @@ from qipan.act.bulk.choosing import chosen, told_for
 from qipan.act.models import Bulk, BulkItem
 from qipan.act.selectors import CaseFilter
 from qipan.act.steps import step_named
-from qipan.core.public import Actor, Link, canonical, clock, event_context, new_id, pack, record
+from qipan.core.public import Actor, canonical, clock, event_context, new_id, pack, record
 from qipan.errors import NotFound, QipanError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import require_person
@@ -118,10 +118,9 @@ def _finish(bulk: Bulk, by: Actor) -> None:
     if not Bulk.objects.filter(pk=bulk.pk, finished_at=None).update(finished_at=clock.now()):
         return
     bulk.refresh_from_db()
-    done = [item.case for item in bulk.items.order_by("id") if item.state == "done"]
-    links = [Link(bulk.public_id, case, f"bulk-{bulk.step}") for case in done]
-    data = {"step": bulk.step, "done": len(done), "refused": bulk.items.count() - len(done)}
-    record("act.bulk.finished", by=by, subject=bulk.public_id, data=data, links=links)
+    done, items = bulk.items.filter(state="done").count(), bulk.items.count()
+    data = {"step": bulk.step, "done": done, "refused": items - done}
+    record("act.bulk.finished", by=by, subject=bulk.public_id, data=data)
 
 
 def bulk_by_id(public_id: str, *, by: Actor) -> Bulk:

@@ -29,9 +29,9 @@ def case_from_warning(*, by: Actor, warning: str, title: str, category: str, are
     require(by, Permission.CASE_INTAKE, areas=found.area.chain)
     if found.state != "in-force":
         raise RuleRefused(_("This warning is not in force."), where="warning")
-    ordering = Ordering(by, Permission.CASE_INTAKE, warning, warning, "warning")
+    ordering = Ordering(by, Permission.CASE_INTAKE, warning, "warning")
     work = Task(title, "", title, category, area_code or found.area.code)
-    return new_task(ordering, work, simulated=found.simulated, relation="opened")
+    return new_task(ordering, work, simulated=found.simulated)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qipan.act.emergency import rules
 from qipan.act.emergency.steps import start_ready
 from qipan.act.models import Case, Emergency, EmergencyStep, EmergencyUse
-from qipan.core.public import Actor, Link, clock, new_id, pack, prefix_of, record
+from qipan.core.public import Actor, clock, new_id, pack, prefix_of, record
 from qipan.errors import InputError, RuleRefused
 from qipan.judge.public import warning_by_id
 from qipan.packs.schema import Plan
@@ -76,9 +76,8 @@ def open_plan(*, by: Actor, origin: str, plan: str, reasons: str, simulated: boo
             mend=_("The plan says for what it may be opened."),
         )
     emergency = _created(by, ground, text, reasons, simulated=simulated or ground.simulated)
-    links = [Link(origin, emergency.public_id, "activated")]
     data = {"plan": plan, "version": text.version, "colour": ground.colour}
-    record("act.emergency.opened", by=by, subject=emergency.public_id, data=data, links=links)
+    record("act.emergency.opened", by=by, subject=emergency.public_id, data=data)
     _lay_out(by, emergency, text)
     return emergency
 
@@ -113,10 +112,7 @@ def _lay_out(by: Actor, emergency: Emergency, text: Plan) -> None:
         for number, step in enumerate(text.steps)
     ]
     EmergencyStep.objects.bulk_create(steps)
-    links = [Link(emergency.public_id, step.public_id, "planned") for step in steps]
-    record(
-        "act.emergency.planned", by=by, subject=emergency.public_id, data={"steps": len(steps)}, links=links
-    )
+    record("act.emergency.planned", by=by, subject=emergency.public_id, data={"steps": len(steps)})
     start_ready(emergency, emergency.opened_at)
 
 

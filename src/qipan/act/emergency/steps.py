@@ -68,7 +68,7 @@ def order_step(*, by: Actor, emergency: Emergency, step: str) -> Order:
             mend=_("See the step: it waits, is over, or was ordered."),
         )
     work = _task(emergency, text)
-    ordering = Ordering(by, Permission.EMERGENCY_COMMAND, emergency.public_id, found.public_id, "emergency")
+    ordering = Ordering(by, Permission.EMERGENCY_COMMAND, emergency.public_id, "emergency")
     order = ordered_task(ordering, work, simulated=emergency.simulated)
     found.case = order.case
     found.save(update_fields=["case"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qipan.act.models import Handover, Order
 from qipan.act.reach import ensure_right
 from qipan.act.services import lock
-from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.people.public import Permission, account_by_id, actor_of, has_permission, require_person
 
@@ -50,8 +50,7 @@ def hand_over(*, by: Actor, order: Order, note: str, to: str = "") -> Handover:
         note=note.strip(),
         given_at=clock.now(),
     )
-    links = [Link(order.public_id, made.public_id, "handed-over")]
-    record("act.order.handed-over", by=by, subject=made.public_id, data={"to": to or "shift"}, links=links)
+    record("act.order.handed-over", by=by, subject=made.public_id, data={"to": to or "shift"})
     return made
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from qipan.act.field import filled, panels
 from qipan.act.field.words import WORDS
-from qipan.core.public import name_codes, register, register_panel
+from qipan.act.models import FilledForm, Handover, Visit
+from qipan.core.public import links, name_codes, register, register_panel
 
 
 def tie() -> None:
@@ -12,6 +15,34 @@ def tie() -> None:
     register("vis", filled.describe_visits)
     register("frm", filled.describe_forms)
     register("hnd", filled.describe_handovers)
+    links.derive("visited", Visit, source="order__public_id", target="public_id", between=("ord", "vis"))
+    links.derive(
+        "handed-over", Handover, source="order__public_id", target="public_id", between=("ord", "hnd")
+    )
+    links.derive(
+        "found",
+        Visit,
+        source="public_id",
+        target="outcome__public_id",
+        between=("vis", "out"),
+        where=Q(outcome__isnull=False),
+    )
+    links.derive(
+        "filled",
+        FilledForm,
+        source="visit__outcome__public_id",
+        target="public_id",
+        between=("out", "frm"),
+        where=Q(visit__outcome__isnull=False),
+    )
+    links.derive(
+        "filled",
+        FilledForm,
+        source="visit__public_id",
+        target="public_id",
+        between=("vis", "frm"),
+        where=Q(visit__outcome=None),
+    )
     register_panel("cas", panels.visits)
     for kind, named in WORDS.items():
         name_codes(kind, named)

@@ -14,7 +14,7 @@ from qipan.act.field import filling
 from qipan.act.models import Case, FilledForm, Order, Outcome, Visit, VisitPlan
 from qipan.act.reach import ensure_right
 from qipan.act.services import accept, handle, lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
@@ -60,10 +60,8 @@ def record_visit(*, by: Actor, order: Order, seen: Seen) -> Visit:
     running = order.ended_at is None
     outcome = _work(by, order, seen) if running else None
     visit = _visit(account_by_id(by.id), order, outcome, seen, values)
-    links = [Link(order.public_id, visit.public_id, "visited")]
-    links += [Link(visit.public_id, outcome.public_id, "found")] if outcome else []
     data = {"order": order.public_id, "result": seen.result, "standing": visit.standing}
-    record("act.visit.recorded", by=by, subject=visit.public_id, data=data, links=links)
+    record("act.visit.recorded", by=by, subject=visit.public_id, data=data)
     if running and seen.again_on and not seen.result:
         plan_visit(by=by, order=order, day=seen.again_on)
     _fill_forms(by, visit, case, seen)
@@ -127,9 +125,7 @@ def _fill_forms(by: Actor, visit: Visit, case: Case, seen: Seen) -> None:
         made = FilledForm.objects.create(
             public_id=new_id("frm"), visit=visit, form=form.code, values=values, filled_at=visit.received_at
         )
-        source = visit.outcome.public_id if visit.outcome else visit.public_id
-        links = [Link(source, made.public_id, "filled")]
-        record("act.form.filled", by=by, subject=made.public_id, data={"form": form.code}, links=links)
+        record("act.form.filled", by=by, subject=made.public_id, data={"form": form.code})
 
 
 @transaction.atomic

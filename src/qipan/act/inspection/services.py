@@ -40,11 +40,7 @@ def inspect(*, by: Actor, inspection: Inspection, result: str, text: str) -> Ins
     found.result, found.text = result, text.strip()
     found.inspected_at, found.inspected_by = clock.now(), inspector
     found.save()
-    links = [
-        Link(found.draw.public_id, found.public_id, "drew"),
-        Link(case.public_id, found.public_id, "inspected"),
-    ]
-    record("act.inspection.made", by=by, subject=found.public_id, data={"result": result}, links=links)
+    record("act.inspection.made", by=by, subject=found.public_id, data={"result": result})
     if result == "not-fixed" and pack().state(case.state).role == "closed":
         again = [Link(found.public_id, case.public_id, "reopened")]
         reopen(by=by, case=case, reason=text, links=again, right=Permission.CASE_INSPECT)

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from qipan.act.inspection import selectors
 from qipan.act.inspection.drawing import draw_now
 from qipan.act.inspection.panels import inspections_panel
 from qipan.act.inspection.words import WORDS
-from qipan.core.public import name_codes, periodic, register, register_panel
+from qipan.act.models import Inspection
+from qipan.core.public import links, name_codes, periodic, register, register_panel
 
 
 def tie() -> None:
     """Called once when the program starts."""
     register("drw", selectors.describe_draws)
     register("ins", selectors.describe_inspections)
+    inspected = Q(inspected_at__isnull=False)
+    links.derive(
+        "drew",
+        Inspection,
+        source="draw__public_id",
+        target="public_id",
+        between=("drw", "ins"),
+        where=inspected,
+    )
+    links.derive(
+        "inspected",
+        Inspection,
+        source="case__public_id",
+        target="public_id",
+        between=("cas", "ins"),
+        where=inspected,
+    )
+    links.store("reopened", between=("ins", "cas"))
     register_panel("cas", inspections_panel)
     periodic("act.inspection.draw", every=timedelta(days=1), run=draw_now)
     for kind, named in WORDS.items():

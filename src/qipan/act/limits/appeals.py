@@ -14,7 +14,7 @@ from qipan.act.limits import asking
 from qipan.act.models import Appeal, Case, Clock, Order
 from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, has_permission, require_person
 
@@ -41,8 +41,7 @@ def ask_appeal(*, by: Actor, case: Case, reason: str) -> Appeal:
         asked_by=account_by_id(by.id),
     )
     told = {"request": made.public_id, "reason": made.reason, "party": order.party.code}
-    links = [Link(case.public_id, made.public_id, "appealed")]
-    record("act.appeal.asked", by=by, subject=case.public_id, data=told, links=links)
+    record("act.appeal.asked", by=by, subject=case.public_id, data=told)
     return made
 
 
@@ -97,8 +96,7 @@ def decide_appeal(*, by: Actor, appeal: Appeal, approved: bool, reason: str) -> 
     appeal.save()
     exempted = _exempt(appeal, case) if approved else 0
     told = {"request": appeal.public_id, "reason": said, "exempted": exempted}
-    links = [Link(appeal.public_id, case.public_id, "exempted")] if approved else []
-    record(f"act.appeal.{appeal.state}", by=by, subject=case.public_id, data=told, links=links)
+    record(f"act.appeal.{appeal.state}", by=by, subject=case.public_id, data=told)
     return appeal
 
 

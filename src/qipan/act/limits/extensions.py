@@ -94,7 +94,6 @@ def decide_extension(*, by: Actor, extension: Extension, approved: bool, reason:
     told = {"request": extension.public_id, "reason": extension.answer, "phase": running.phase}
     record(f"act.extension.{extension.state}", by=by, subject=case.public_id, data=told)
     if approved:
-        links = [Link(extension.public_id, case.public_id, "extended")]
         whole = Clock.objects.filter(case=case, stage=running.stage, started_at=running.started_at)
-        recount(case, list(whole), by=by, cause="extension", links=links)
+        recount(case, list(whole), by=by, cause="extension")
     return extension

@@ -93,8 +93,7 @@ def decide_suspension(*, by: Actor, suspension: Suspension, approved: bool, reas
     told = {"request": suspension.public_id, "reason": suspension.answer, "until": suspension.until}
     record(f"act.suspension.{suspension.state}", by=by, subject=case.public_id, data=told)
     if approved:
-        links = [Link(suspension.public_id, case.public_id, "suspended")]
-        recount(case, running, by=by, cause="suspension", links=links)
+        recount(case, running, by=by, cause="suspension")
     return suspension
 
 

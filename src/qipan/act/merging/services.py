@@ -13,7 +13,7 @@ from qipan.act.merging.rules import ensure_mergeable
 from qipan.act.models import Case, Merge, Order
 from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock, take_step
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require_person
 
@@ -38,7 +38,6 @@ def merge(*, by: Actor, case: Case, into: Case, reason: str) -> Merge:
         by,
         reason=reason,
         data={"into": into.public_id},
-        links=[Link(case.public_id, into.public_id, "merged")],
     )
     Case.objects.filter(pk=case.pk).update(head=into)
     Case.objects.filter(head=case).update(head=into)
@@ -94,8 +93,7 @@ def unmerge(*, by: Actor, case: Case, reason: str) -> Case:
         strictness.loosen(into, made)
     Merge.objects.filter(pk=made.pk).update(undone_at=clock.now())
     told = {"from": "merged", "to": case.state, "reason": reason.strip(), "out_of": head.public_id}
-    links = [Link(head.public_id, case.public_id, "taken-out")]
-    record("act.case.unmerge", by=by, subject=case.public_id, data=told, links=links)
+    record("act.case.unmerge", by=by, subject=case.public_id, data=told)
     return case
 
 

@@ -10,7 +10,7 @@ from qipan.act.models import Case
 from qipan.act.opening import insert
 from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, require_person
@@ -36,8 +36,7 @@ def split(*, by: Actor, case: Case, title: str, category: str, reason: str) -> C
     made = _further(case, title, category)
     insert(made, since=case.opened_at)
     told = {"category": category, "split_from": case.public_id, "reason": reason.strip()}
-    links = [Link(case.origin, made.public_id, "opened"), Link(case.public_id, made.public_id, "split")]
-    record("act.case.opened", by=by, subject=made.public_id, data=told, links=links)
+    record("act.case.opened", by=by, subject=made.public_id, data=told)
     told = {"case": made.public_id, "reason": reason.strip()}
     record("act.case.split", by=by, subject=case.public_id, data=told)
     return made

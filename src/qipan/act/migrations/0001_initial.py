@@ -830,6 +830,7 @@ class Migration(migrations.Migration):
                 ('bulk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='act.bulk')),
             ],
             options={
+                'indexes': [models.Index(fields=['case'], name='act_bulk_case')],
                 'constraints': [models.UniqueConstraint(fields=('bulk', 'case'), name='act_bulk_case_once')],
             },
         ),

@@ -61,6 +61,7 @@ class BulkItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bulk", "case"], name="act_bulk_case_once")]
+        indexes = [models.Index(fields=["case"], name="act_bulk_case")]
 
     def __str__(self) -> str:
         return f"{self.bulk_id} {self.case} {self.state}"

@@ -12,7 +12,7 @@ from qipan.act.models import Case, Delivery, Order, RemoteCase
 from qipan.act.outbox import answers
 from qipan.act.outbox.calls import CallFailed, call
 from qipan.act.outbox.partners import Connection, connection, service_for
-from qipan.core.public import Link, clock, new_id, record, system
+from qipan.core.public import clock, new_id, record, system
 from qipan.kernels.identifiers import mask
 from qipan.sense.public import Signal
 
@@ -111,6 +111,5 @@ def note_sent(*, delivery: Delivery, case: Case, remote_id: str, token: str) -> 
         sent_at=now,
     )
     data = {"partner": delivery.target, "delivery": locked.public_id, "remote": remote.public_id}
-    links = [Link(case.public_id, remote.public_id, "sent-to")]
-    record("act.exchange.sent", by=BY, subject=case.public_id, data=data, links=links)
+    record("act.exchange.sent", by=BY, subject=case.public_id, data=data)
     return remote

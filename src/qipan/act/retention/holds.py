@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qipan.act.models import Case, HeldBack, Hold
 from qipan.act.rules import SHORTEST_REASON
-from qipan.core.public import Actor, Description, Link, clock, describe, new_id, pack, prefix_of, record
+from qipan.core.public import Actor, Description, clock, describe, new_id, pack, prefix_of, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 
@@ -46,8 +46,7 @@ def place_hold(*, by: Actor, subject: str, reason: str, basis: str, until: date)
         placed_by=account_by_id(by.id),
     )
     data = {"subject": subject, "basis": made.basis, "until": until}
-    links = [Link(subject, made.public_id, "kept-by")]
-    record("act.hold.placed", by=by, subject=made.public_id, data=data, links=links)
+    record("act.hold.placed", by=by, subject=made.public_id, data=data)
     return made
 
 

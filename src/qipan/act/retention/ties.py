@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from qipan.act.models import Hold
 from qipan.act.retention.holds import describe_holds
 from qipan.act.retention.kinds import KINDS
 from qipan.act.retention.panels import holds_panel
 from qipan.act.retention.words import WORDS
-from qipan.core.public import name_codes, personal, register, register_panel
+from qipan.core.public import links, name_codes, personal, register, register_panel
 
 
 def tie() -> None:
     """Called once when the program starts."""
     register("lhd", describe_holds)
+    links.derive("kept-by", Hold, source="subject", target="public_id", between=(links.ANY, "lhd"))
     register_panel("cas", holds_panel)
     for kept in KINDS:
         personal(kept)

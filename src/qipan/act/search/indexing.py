@@ -6,7 +6,6 @@ know of it, and what a later room does to a case is covered because its event na
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.db import connection, transaction
 
 from qipan.act.models import Case, CaseSignal, CaseWords
 from qipan.act.search.documents import documents
-from qipan.core.public import Event, advance, position_of, prefix_of, sealed_after
+from qipan.core.public import Event, advance, ids_in, position_of, prefix_of, sealed_after
 
 CONSUMER = "act.search"
 EVENTS, CASES = 500, 500
@@ -34,12 +33,7 @@ def sync_search() -> int:
 
 def _named(events: Iterable[Event]) -> set[int]:
     """Row ids of the cases that events name, directly or by one of their signals (two queries at most)."""
-    ids: set[str] = set()
-    for event in events:
-        ids |= {
-            event.subject,
-            *(end for source, _, target in json.loads(event.links) for end in (source, target)),
-        }
+    ids = {public_id for event in events for public_id in ids_in(event)}
     cases = [i for i in ids if prefix_of(i) == "cas"]
     signals = [i for i in ids if prefix_of(i) == "sig"]
     keys = set(Case.objects.filter(public_id__in=cases).values_list("pk", flat=True))

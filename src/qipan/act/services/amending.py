@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qipan.act import rules
 from qipan.act.models import DutyAmendment, DutyProposal
 from qipan.core.localtime import as_utc, zone_named
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.packs.schema import Duty
 from qipan.people.public import Permission, account_by_id, require, require_person
@@ -41,9 +41,8 @@ def accept_proposal(*, by: Actor, proposal: DutyProposal, reasons: str, effectiv
     made = DutyAmendment.objects.create(
         public_id=new_id("amd"), proposal=proposal, duty=duty.model_dump(mode="json"), made_at=clock.now()
     )
-    links = [Link(proposal.public_id, made.public_id, "amended")]
     data = {"reason": reasons.strip(), "duty": duty.id, "effective": effective, "amendment": made.public_id}
-    record("act.proposal.accepted", by=by, subject=proposal.public_id, data=data, links=links)
+    record("act.proposal.accepted", by=by, subject=proposal.public_id, data=data)
     return made
 
 

@@ -64,11 +64,11 @@ def rule(
         ruled_at=clock.now(),
         ruled_by=account_by_id(by.id),
     )
-    proposal = _proposal(ruling, case, scope)
+    _proposal(ruling, case, scope)
     _move(by, case, ruling, leading)
     for party in helping:
         _help(by, case, party, ruling)
-    _record(by, dispute, ruling, proposal)
+    _record(by, ruling)
     return ruling
 
 
@@ -140,14 +140,11 @@ def _help(by: Actor, case: Case, party: Organisation, ruling: Ruling) -> None:
         call_in(by, case, party, case.title, source=ruling.public_id)
 
 
-def _record(by: Actor, dispute: Dispute, ruling: Ruling, proposal: DutyProposal | None) -> None:
-    links = [Link(dispute.public_id, ruling.public_id, "ruled")]
-    if proposal is not None:
-        links.append(Link(ruling.public_id, proposal.public_id, "proposed"))
+def _record(by: Actor, ruling: Ruling) -> None:
     data = {
         "lead": ruling.lead.code,
         "assists": ruling.assists,
         "basis": ruling.basis,
         "reason": ruling.reasons,
     }
-    record("act.ruling.made", by=by, subject=ruling.public_id, data=data, links=links)
+    record("act.ruling.made", by=by, subject=ruling.public_id, data=data)

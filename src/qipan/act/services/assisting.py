@@ -35,7 +35,7 @@ def call_in(
 ) -> Order:
     """Give a party a sub-order and record it; ``source`` is what it came from besides the case."""
     order = sub_order(by, case, party, task, duty=duty)
-    links = [Link(source or case.public_id, order.public_id, "assists")]
+    links = [Link(source, order.public_id, "assists")] if source else []
     data = {"order": order.public_id, "party": party.code, "duty": duty, "reason": reason.strip()}
     record("act.assist.asked", by=by, subject=case.public_id, data=data, links=links)
     return order
@@ -81,11 +81,10 @@ def whistle(*, by: Actor, case: Case, parties: Sequence[str], task: str, reason:
         blown_by=account_by_id(by.id),
     )
     called = [standing_party(code) for code in dict.fromkeys(parties)]
-    orders = [sub_order(by, case, party, task.strip(), whistle=blown) for party in called]
-    links = [Link(case.public_id, blown.public_id, "called")]
-    links += [Link(blown.public_id, order.public_id, "assists") for order in orders]
+    for party in called:
+        sub_order(by, case, party, task.strip(), whistle=blown)
     data = {"whistle": blown.public_id, "parties": [party.code for party in called], "reason": reason.strip()}
-    record("act.whistle.blown", by=by, subject=case.public_id, data=data, links=links)
+    record("act.whistle.blown", by=by, subject=case.public_id, data=data)
     return blown
 
 
@@ -140,16 +139,10 @@ def returned(by: Actor, case: Case, order: Order, code: str, reason: str) -> Cas
     return case
 
 
-def reported(by: Actor, case: Case, order: Order, result: str, links: Sequence[Link]) -> None:
+def reported(by: Actor, case: Case, order: Order, result: str) -> None:
     """The assisting party reported its part. The caller checked right and words, and ended the order."""
     _stop(case, order)
-    record(
-        "act.assist.handle",
-        by=by,
-        subject=case.public_id,
-        data={**_told(order), "result": result},
-        links=links,
-    )
+    record("act.assist.handle", by=by, subject=case.public_id, data={**_told(order), "result": result})
 
 
 def _told(order: Order) -> dict[str, object]:

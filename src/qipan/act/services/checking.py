@@ -50,9 +50,8 @@ def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
         checked_by=checker,
     )
     insert_rows([made])
-    links = [Link(outcome.public_id, made.public_id, "checked")]
     action = "check-pass" if passed else "check-fail"
-    take_step(case, action, by, reason=text, data={"check": made.public_id}, links=links)
+    take_step(case, action, by, reason=text, data={"check": made.public_id})
     if not passed:
         order = new_order(
             by, case, outcome.order.party, outcome.order.task, outcome.order.duty, state="accepted"

@@ -70,7 +70,7 @@ def dispatch(
     come_to(case, organisation, "dispatch")
     case.lead = organisation
     data = {"party": code, "duty": order.duty, "named": found.party, "override": code != found.party}
-    links = [Link(case.public_id, order.public_id, "dispatched"), *_followed(found, order)]
+    links = _followed(found, order)
     take_step(case, "dispatch", by, reason=reason, data=data, links=links)
     if with_assists:
         for code in found.assists(but=organisation.code):
@@ -108,19 +108,18 @@ def order_from_decision(
     require_person(by)
     require(by, Permission.ORDER_ISSUE)
     signed_dossier(decision)
-    ordering = Ordering(by, Permission.ORDER_ISSUE, decision, decision, "decision")
+    ordering = Ordering(by, Permission.ORDER_ISSUE, decision, "decision")
     work = Task(title, party, task, category, area_code)
     return ordered_task(ordering, work, simulated=simulated)
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """Who orders work, by which right, by what (``origin``), and what the case hangs on in the chain."""
+    """Who orders work, by which right, and by what (``origin``): the case hangs on it in the chain."""
 
     by: Actor
     right: Permission
     origin: str
-    source: str
     channel: str
 
 
@@ -158,12 +157,11 @@ def ordered_task(ordering: Ordering, work: Task, *, simulated: bool) -> Order:
         "named": named,
         "override": work.party != named,
     }
-    dispatched = [Link(case.public_id, order.public_id, "dispatched")]
-    take_step(case, "dispatch", by, right=right, data=data, links=dispatched)
+    take_step(case, "dispatch", by, right=right, data=data)
     return order
 
 
-def new_task(ordering: Ordering, work: Task, *, simulated: bool, relation: str = "ordered") -> Case:
+def new_task(ordering: Ordering, work: Task, *, simulated: bool) -> Case:
     """A task case in its first state, hung on what ordered it."""
     index = pack()
     index.category(work.category)
@@ -186,7 +184,6 @@ def new_task(ordering: Ordering, work: Task, *, simulated: bool, relation: str =
         pack_digest=index.digest,
     )
     insert(case)
-    links = [Link(ordering.source, case.public_id, relation)]
     data = {ordering.channel: ordering.origin}
-    record("act.case.opened", by=ordering.by, subject=case.public_id, data=data, links=links)
+    record("act.case.opened", by=ordering.by, subject=case.public_id, data=data)
     return case

@@ -53,10 +53,7 @@ def _to_ruling(by: Actor, case: Case, order: Order, first: Organisation, told: d
     kept = new_order(by, case, keeper, order.task, "", state="accepted")
     come_to(case, keeper, "dispute")
     case.lead = keeper
-    links = [
-        Link(case.public_id, dispute.public_id, "disputed"),
-        Link(dispute.public_id, kept.public_id, "kept-working"),
-    ]
+    links = [Link(dispute.public_id, kept.public_id, "kept-working")]
     data = {**told, "dispute": dispute.public_id, "keeps": keeper.code}
     take_step(case, "dispute", by, party=order.party.code, data=data, links=links)
     running = clocks.start_beside(case, "ruling")

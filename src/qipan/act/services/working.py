@@ -11,7 +11,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services import assisting
 from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import end_order, ensure_running, ensure_settled
-from qipan.core.public import Actor, Link, clock, insert_rows, new_id, update_row
+from qipan.core.public import Actor, clock, insert_rows, new_id, update_row
 from qipan.errors import InputError
 from qipan.people.public import (
     account_by_id,
@@ -55,11 +55,10 @@ def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     )
     insert_rows([outcome])
     end_order(order, "done")
-    links = [Link(order.public_id, outcome.public_id, "produced")]
     if order.role == "assist":
-        assisting.reported(by, case, order, result, links)
+        assisting.reported(by, case, order, result)
     else:
-        take_step(case, "handle", by, party=order.party.code, data={"result": result}, links=links)
+        take_step(case, "handle", by, party=order.party.code, data={"result": result})
     return outcome
 
 

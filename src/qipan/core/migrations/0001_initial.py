@@ -96,8 +96,8 @@ class Migration(migrations.Migration):
                 ('event', models.CharField(max_length=30)),
             ],
             options={
-                'indexes': [models.Index(fields=['target', 'source'], name='core_edge_target')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'relation'), name='core_edge_once')],
+                'indexes': [models.Index(fields=['target', 'relation', 'source'], name='core_edge_target')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'relation', 'target'), name='core_edge_once')],
             },
         ),
         migrations.CreateModel(

@@ -91,8 +91,7 @@ def _send(
         simulated=status != "Actual",
     )
     _keep(made)
-    links = [Link(warning.public_id, public_id, "published")]
-    links += [Link(earlier[-1].public_id, public_id, "replaced")] if earlier else []
+    links = [Link(earlier[-1].public_id, public_id, "replaced")] if earlier else []
     data = {"type": message_type, "status": status, "sha256": hashlib.sha256(content.encode()).hexdigest()}
     record("judge.alert.sent", by=by, subject=public_id, data=data, links=links)
     return made

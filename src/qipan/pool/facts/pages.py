@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,15 +64,17 @@ def next_page(since: int) -> Page | None:
             page.to = no
             if event.action in RECEIVED:
                 page.signals += told_signals(event)
-                event.links = ""  # megabytes for an import; not a fact, the edges hold them
+                if prefix_of(event.subject) != "sig":
+                    # Megabytes for an import, and not a fact: the signals themselves are.
+                    event.data = "{}"
     return page if page.events else None
 
 
 def told_signals(event: Event) -> list[str]:
-    """Ids of the signals whose receipt an event tells of: its subject, or what its links lead to."""
+    """Ids of the signals whose receipt an event tells of: its subject, or those that it lists."""
     if prefix_of(event.subject) == "sig":
         return [event.subject]
-    return [target for _source, _relation, target in json.loads(event.links) if prefix_of(target) == "sig"]
+    return list(event.content["signals"])
 
 
 def events_table(events: Iterable[tuple[int, Event]]) -> pa.Table:
