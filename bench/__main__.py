@@ -18,6 +18,7 @@ WORKLOADS = {
     "intake": "bench.intake",
     "import": "bench.imports",
     "day": "bench.day",
+    "masking": "bench.masking",
 }
 
 

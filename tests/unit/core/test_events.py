@@ -93,5 +93,5 @@ def test_no_telephone_or_identity_number_reaches_the_log():
     with transaction.atomic():
         event = events.record("test.told", by=system("test"), subject=subject, data=data)
     kept = Event.objects.get(pk=event.pk)
-    assert kept.content["reason"] == "打138********找他"
+    assert kept.content["reason"] == "打***********找他"
     assert kept.content["more"] == {"list": ["身份证" + "*" * 18, 7]}
