@@ -16,6 +16,10 @@ from qipan.act import clocks
 from qipan.act.models import Case, Clock
 from qipan.act.services import suggested_party
 from qipan.core.public import clock, new_id, pack
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.duties import DutyList
+from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.models import Organisation
 from qipan.places.models import Area
 from qipan.places.public import cell
@@ -61,12 +65,12 @@ def _seed() -> None:
     """The first cases, drawn with a fixed seed; the database knows them by ids 1 to ``SEEDS``."""
     draw, now = random.Random(20260121), clock.now()
     index = pack()
-    leaves = [c.code for c in index.pack.categories if len(index.descendants(c.code)) == 1]
+    leaves = [c.code for c in index.pack[CATEGORIES] if len(index.descendants("category", c.code)) == 1]
     weights = [1 / (place + 1) for place in range(len(leaves))]
     areas = list(Area.objects.exclude(lon=None).exclude(level="city").defer("geometry"))
     parties = {o.code: o for o in Organisation.objects.all()}
-    open_states = [s.code for s in index.pack.workflow.states if s.role not in ("closed", "ended")]
-    closed = next(s.code for s in index.pack.workflow.states if s.role == "closed")
+    open_states = [s.code for s in index.pack[WORKFLOW].states if s.role not in ("closed", "ended")]
+    closed = next(s.code for s in index.pack[WORKFLOW].states if s.role == "closed")
     for number in range(1, SEEDS + 1):
         is_open = number % round(1 / OPEN_SHARE) == 0
         area, category = draw.choice(areas), draw.choices(leaves, weights)[0]
@@ -80,7 +84,7 @@ def _seed() -> None:
             channel=draw.choice(["phone", "web", "visit", "paper"]),
             origin=new_id("sig"),
             area=area,
-            district=index.district_of(area.code),
+            district=index[Areas].district_of(area.code),
             lon=area.lon,
             lat=area.lat,
             opened_at=now,
@@ -88,7 +92,7 @@ def _seed() -> None:
             simulated=True,
             pack_digest=index.digest,
         )
-        case.lead = parties.get(suggested_party(case, pack().duties)[0])
+        case.lead = parties.get(suggested_party(case, pack()[DutyList].table)[0])
         running = clocks.started(case, ("handle",) if is_open else (), now)
         case.due_at = min((c.due_at for c in running), default=None)
         case.save(force_insert=True)

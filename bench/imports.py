@@ -18,6 +18,7 @@ from bench.measure import Contender, Sample, in_turn, timed
 from bench.peers import scratch
 from bench.report import Report
 from bench.target import Target, load
+from qipan.packs.section.sources import SOURCES
 
 SQLITE_UTILS = "sqlite-utils==3.38"
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +77,7 @@ def _imported(path: Path) -> Sample:
     from qipan.pool.public import import_file
     from qipan.sense.public import source_by_code
 
-    source = source_by_code(next(s.code for s in pack().pack.sources if s.kind == "file"))
+    source = source_by_code(next(s.code for s in pack().pack[SOURCES] if s.kind == "file"))
     return timed(lambda: import_file(by=system("bench"), source=source, path=path))
 
 

@@ -11,6 +11,8 @@ from bench.measure import Contender, Sample, in_turn, timed
 from bench.peers import scratch
 from bench.report import Report
 from bench.target import Target, key_of, load
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.workflow import WORKFLOW
 
 DATASETTE = "datasette==0.65.2"
 
@@ -63,14 +65,15 @@ def pages(cases: int) -> dict[str, str]:
 
     deep = Case.objects.get(pk=max(cases // 10, 1))
     common = deep.category
-    parent = pack().category_chain(common)[-1]
-    states = [s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended")]
+    parent = pack().chain("category", common)[-1]
+    states = [s.code for s in pack().pack[WORKFLOW].states if s.role not in ("closed", "ended")]
     leads = Case.objects.exclude(lead=None).values_list("lead__code", flat=True)
     # What nothing or hardly anything fits is the worst a plan can meet that reads newest first.
     counted = Case.objects.values_list("category").annotate(n=Count("id")).order_by("n", "category")
     rare = counted[0][0]
-    ended = [s.code for s in pack().pack.workflow.states if s.role == "ended"]
-    empty = next(d for d in pack().pack.areas if d.level == "community").code
+    above = pack().chain("category", rare)[1]
+    ended = [s.code for s in pack().pack[WORKFLOW].states if s.role == "ended"]
+    empty = next(d for d in pack().pack[AREAS] if d.level == "community").code
     asked = {
         "newest": "",
         "deep (9 of 10 before it)": f"cursor={quote(cursor_of(deep.opened_at, deep.pk))}",
@@ -83,9 +86,9 @@ def pages(cases: int) -> dict[str, str]:
         "a category": f"category={common}",
         "the rarest category": f"category={rare}",
         "a class of categories": f"category={parent}",
-        "the rarest category's class": f"category={pack().category_chain(rare)[1]}",
+        "the rarest category's class": f"category={above}",
         "the rarest category in a district": f"category={rare}&district={deep.district}",
-        "the rarest class, open": f"category={pack().category_chain(rare)[1]}&state={','.join(states)}",
+        "the rarest class, open": f"category={above}&state={','.join(states)}",
         "a party": f"party={leads[0]}",
         "a party, open": f"party={leads[0]}&state={','.join(states)}",
         "a district, open": f"district={deep.district}&state={','.join(states)}",

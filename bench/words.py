@@ -11,6 +11,7 @@ from qipan.act.models import Case, CaseWords
 from qipan.act.search.documents import documents, place_of_case
 from qipan.core.public import pack
 from qipan.kernels.searchwords import index_words
+from qipan.packs.section.areas import AREAS
 
 PORTION = 5000
 COMMON, HALF, RARE, PAST = "请尽快处理", "暖气不热", "罕见之词", "去年旧事"
@@ -68,7 +69,7 @@ def sentence(key: int, total: int, draw: random.Random) -> str:
 
 def questions() -> dict[str, str]:
     """What is asked, by what is hard about it."""
-    codes = {"district": next(a.code for a in pack().pack.areas if a.level == "district")}
+    codes = {"district": next(a.code for a in pack().pack[AREAS] if a.level == "district")}
     return {
         "in every case": f"q={COMMON}",
         "in one of eight": f"q={HALF}",

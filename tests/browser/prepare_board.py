@@ -16,6 +16,9 @@ from pathlib import Path
 
 import django
 
+from qipan.packs.section.parties import ACCOUNTS
+from qipan.packs.section.warnings import WARNINGS
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qipan.config.settings")
 django.setup()
 
@@ -71,7 +74,7 @@ def fill(cases: int) -> None:
     drawn, now = random.Random(7), clock.now()
     ages = sorted((48 * drawn.random() ** 1.7 for _ in range(cases)), reverse=True)
     with transaction.atomic():
-        load_demo_accounts(by=system("test"), accounts=pack().pack.accounts, password=PASSWORD)
+        load_demo_accounts(by=system("test"), accounts=pack().pack[ACCOUNTS], password=PASSWORD)
         for age in ages:
             with clock.at(now - timedelta(hours=age)):
                 receipt = report(*drawn.choice(MATTERS), drawn)
@@ -103,7 +106,7 @@ def find(indicator: str, area: str, observed: float, expected: float) -> judge.F
 
 def warn() -> None:
     """One warning in force, by the duty officer, and one finding that waits."""
-    grades = pack().pack.warnings
+    grades = pack().pack[WARNINGS]
     officer = actor_of(account_by_username("duty"))
     judge.confirm(
         by=officer,
@@ -127,7 +130,7 @@ def note_accounts(store: Path) -> None:
             "name_en": a.name.en,
             "roles": [grant.role for grant in a.roles],
         }
-        for a in pack().pack.accounts
+        for a in pack().pack[ACCOUNTS]
     ]
     noted = {"password": PASSWORD, "accounts": accounts}
     (store / "demo.json").write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")

@@ -18,6 +18,7 @@ from qipan.core import clock, seal
 from qipan.core.actors import system
 from qipan.core.store import pack
 from qipan.judge.public import Finding, watch
+from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.services import load_demo_accounts
 from qipan.pool.facts import sync_facts
 from qipan.sense.public import Observation, Signal, receive_many, source_by_code
@@ -93,7 +94,7 @@ def calls(city: Callable[..., None], settings: Any, tmp_path: Path) -> Calls:
     """A replay store of San Mateo with its demo accounts and 70 quiet days, and the clock at six."""
     settings.QIPAN_STORE = tmp_path
     city("sanmateo", kind="replay")
-    load_demo_accounts(by=BY, accounts=pack().pack.accounts, password=None)
+    load_demo_accounts(by=BY, accounts=pack().pack[ACCOUNTS], password=None)
     made = Calls()
     made.quiet()
     return made

@@ -14,6 +14,8 @@ from qipan.act.selectors import CaseFilter, list_cases
 from qipan.core import clock
 from qipan.core.public import new_id, pack
 from qipan.errors import InputError
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +25,8 @@ pytestmark = pytest.mark.django_db
 def many(db):
     """220 drawn cases, several of them opened in the same second."""
     draw, now, index = random.Random(7), clock.now(), pack()
-    states = [s.code for s in index.pack.workflow.states][:5]
-    codes = [c.code for c in index.pack.categories if len(index.category_chain(c.code)) > 1][:9]
+    states = [s.code for s in index.pack[WORKFLOW].states][:5]
+    codes = [c.code for c in index.pack[CATEGORIES] if len(index.chain("category", c.code)) > 1][:9]
     parties = list(Organisation.objects.order_by("id")[:3])
     Case.objects.bulk_create(
         Case(
@@ -51,7 +53,11 @@ def expected(wanted: CaseFilter, sort: str) -> list[str]:
     """The plain way: all rows, filtered and sorted in Python."""
     index, now, kept = pack(), clock.now(), []
     for case in Case.objects.select_related("lead"):
-        below = index.descendants(wanted.category) | {wanted.category} if wanted.category else {case.category}
+        below = (
+            index.descendants("category", wanted.category) | {wanted.category}
+            if wanted.category
+            else {case.category}
+        )
         fits = (
             (not wanted.states or case.state in wanted.states)
             and case.category in below
@@ -60,7 +66,11 @@ def expected(wanted: CaseFilter, sort: str) -> list[str]:
             and (not wanted.kind or case.kind == wanted.kind)
             and (not wanted.overdue or (case.due_at is not None and case.due_at < now))
             and (sort != "due" or case.due_at is not None)
-            and (sort != "oldest" or wanted.states or index.state(case.state).role not in ("closed", "ended"))
+            and (
+                sort != "oldest"
+                or wanted.states
+                or index[CaseWorkflow].state(case.state).role not in ("closed", "ended")
+            )
         )
         if fits:
             kept.append(case)
@@ -75,7 +85,7 @@ def expected(wanted: CaseFilter, sort: str) -> list[str]:
 @pytest.mark.parametrize("sort", ["newest", "oldest", "due"])
 def test_every_filter_in_every_order_reads_as_a_plain_sort_forwards_and_back(many, person, sort):
     states, codes, parties = many
-    parent = pack().category_chain(codes[0])[-1]
+    parent = pack().chain("category", codes[0])[-1]
     asked = itertools.product(
         [(), (states[0],), tuple(states[:3])],
         ["", codes[0], parent],

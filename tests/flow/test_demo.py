@@ -13,7 +13,7 @@ from qipan.core.provenance import walk
 from qipan.core.public import current
 from qipan.core.verify import verify
 from qipan.judge.public import latest_findings
-from qipan.packs.schema import Pack
+from qipan.packs.pack import Pack
 from qipan.people.public import account_by_username
 from qipan.sense.public import Signal
 from qipan.simulate import prepare

@@ -18,6 +18,7 @@ from qipan.core.store import pack
 from qipan.core.verify import verify
 from qipan.errors import InputError, StoreError
 from qipan.judge.public import Finding
+from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.services import load_demo_accounts
 from qipan.sense.public import Signal
 from qipan.simulate.plans import Plan, ensure_one_stretch, plan_of
@@ -36,7 +37,7 @@ def flood_plan(folder: Path, **changes: Any) -> Plan:
 def county(city: Callable[..., None], settings: Any, tmp_path: Path) -> None:
     settings.QIPAN_STORE = tmp_path
     city("sanmateo", kind="replay")
-    load_demo_accounts(by=system("test"), accounts=pack().pack.accounts, password=None)
+    load_demo_accounts(by=system("test"), accounts=pack().pack[ACCOUNTS], password=None)
 
 
 def interrupted(plan: Plan, at_poll: int) -> None:
@@ -73,7 +74,7 @@ def _raised_at_the_first_poll_that_shows_it(outcome: Outcome) -> None:
     first = {link[0] for link in _links(raised)}
     calls = Signal.objects.filter(public_id__in=first)
     assert calls.count() == 10
-    assert all(pack().is_within(call.category, "water") for call in calls)
+    assert all(pack().is_within("category", call.category, "water") for call in calls)
     assert all(call.received_at <= water.raised_at for call in calls)
     assert len(sources_of(water.public_id, "evidence")) == Finding.objects.get(pk=water.pk).evidence > 300
 

@@ -24,6 +24,7 @@ from qipan.core.models import Edge, Event
 from qipan.core.provenance import walk
 from qipan.core.public import pack
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
+from qipan.packs.section.sources import Sources
 from qipan.pool import portions, services
 from qipan.pool.faults import store_faults
 from qipan.pool.leases import SILENCE, new_lease
@@ -189,7 +190,7 @@ def test_chinese_file_in_gb18030_is_read_where_the_source_states_no_encoding(chi
         import_file(by=BY, source=chicago, path=path)
     assert Run.objects.get().state == "failed"
     index = pack()
-    detecting = index.source(chicago.code).model_copy(update={"encoding": ""})
+    detecting = index[Sources].source(chicago.code).model_copy(update={"encoding": ""})
     found = SimpleNamespace(source=lambda _code: detecting, pack=index.pack)
     monkeypatch.setattr(services, "pack", lambda: found)
     run = import_file(by=BY, source=chicago, path=path)

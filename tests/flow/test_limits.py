@@ -20,7 +20,7 @@ from qipan.core.provenance import walk
 from qipan.core.public import events_of, pack
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.oversee.public import evaluate
-from qipan.packs.schema import CalendarYear
+from qipan.packs.section.calendar import CalendarYear
 from qipan.sense.public import Observation, source_by_code
 
 pytestmark = pytest.mark.django_db

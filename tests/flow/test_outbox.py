@@ -30,6 +30,7 @@ from qipan.core.provenance import walk
 from qipan.core.public import clock, pack
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.packs.section.exchange import EXCHANGE
 
 pytestmark = pytest.mark.django_db
 BURST = "e.05.05"
@@ -131,9 +132,9 @@ def neighbour(peer: Peer, settings: Any) -> Peer:
 @pytest.fixture
 def unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
     """The partner does not know a request that is sent twice."""
-    exchange = pack().pack.exchange
+    exchange = pack().pack[EXCHANGE]
     partners = tuple(p.model_copy(update={"repeats": "unsafe"}) for p in exchange.partners)
-    text = pack().pack.model_copy(update={"exchange": exchange.model_copy(update={"partners": partners})})
+    text = pack().pack.replace(EXCHANGE, exchange.model_copy(update={"partners": partners}))
     monkeypatch.setattr(pack(), "pack", text)
 
 

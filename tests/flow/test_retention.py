@@ -23,7 +23,7 @@ from qipan.core.verify import verify
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.oversee.retention import due_now, kept, shred_due
 from qipan.packs.index import index_of
-from qipan.packs.schema import PersonalKind
+from qipan.packs.section.retention import RETENTION, PersonalKind
 from qipan.sense.public import Reporter, Signal
 from qipan.voice.services import forget_me, give_feedback
 
@@ -248,7 +248,7 @@ def test_a_reporter_has_name_and_number_deleted_and_still_follows(closed, person
 
 
 def test_a_city_whose_text_names_no_span_shreds_nothing(closed, monkeypatch, person):
-    silent = index_of(store.pack().pack.model_copy(update={"retention": ()}))
+    silent = index_of(store.pack().pack.replace(RETENTION, ()))
     monkeypatch.setattr("qipan.oversee.retention.pack", lambda: silent)
     with clock.at(LATER):
         assert shred_due(by=BY) == {}

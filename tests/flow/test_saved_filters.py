@@ -11,6 +11,7 @@ from qipan.act.saved.services import end_filter, save_filter
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.packs.section.parties import Parties
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def test_a_filter_is_kept_under_its_name_and_replaced_by_the_same(person, django
 
 
 def test_sharing_reaches_the_own_organisation_only(person):
-    home = pack().parties[3].code
+    home = pack()[Parties].all[3].code
     owner, colleague, other = (
         person("viewer", organisation=home),
         person("handler", organisation=home),

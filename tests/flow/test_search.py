@@ -17,6 +17,7 @@ from qipan.core import clock
 from qipan.core.public import new_id, pack, system
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError, NotPermitted
+from qipan.packs.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db
 STRANGER = "王小明假名"
@@ -50,7 +51,7 @@ def test_a_report_is_found_by_its_words(person, words):
 
 
 def test_a_case_is_found_by_number_answer_address_and_names(person):
-    case = report("不热", address="中山路88号", category=pack().pack.categories[-1].code)
+    case = report("不热", address="中山路88号", category=pack().pack[CATEGORIES][-1].code)
     Case.objects.filter(pk=case.pk).update(answer="已更换阀门")
     caught_up()
     words = [case.number, "中山路", "更换阀门", pack().label("category", case.category, "zh")]

@@ -14,6 +14,7 @@ from qipan.act.similar.model import forget, in_use
 from qipan.core.actors import system
 from qipan.core.provenance import walk
 from qipan.core.store import pack
+from qipan.packs.section.sources import SOURCES
 from qipan.pool.public import choose_source
 from qipan.sense.public import source_by_code
 
@@ -24,7 +25,7 @@ BASELINE = (0.353, 0.725)
 
 def test_the_learned_model_beats_the_address_rule_clearly(city: Callable[..., None], realdata: Path):
     city("chicago")
-    source, files = choose_source(pack().pack.sources, realdata / "chicago-sanitation-311")
+    source, files = choose_source(pack().pack[SOURCES], realdata / "chicago-sanitation-311")
     history = act.reports_of_files(source, files)
     assert sum(known.duplicate for known in history) == 3633
     trained = act.train_pairs(history, until=date(2014, 1, 1))

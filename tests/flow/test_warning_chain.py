@@ -27,6 +27,7 @@ from qipan.judge.public import (
     warnings_in_force,
     warnings_of,
 )
+from qipan.packs.section.warnings import WarningColours
 from qipan.simulate.officers import Chain, officers_of
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_of_two_officers_the_second_is_refused(finding, officer, other):
 )
 def test_a_person_grades_and_the_table_gives_the_colour(finding, officer, urgency, trend, harm, colour):
     warning = confirm(by=officer, finding=finding, urgency=urgency, trend=trend, harm=harm, **WORDS)
-    assert warning.colour == colour == pack().colour(urgency, trend, harm)
+    assert warning.colour == colour == pack()[WarningColours].colour(urgency, trend, harm)
     assert warnings_in_force() == [warning]
     assert (warning.issued_by.username, warning.reasons) == ("first", REASONS)
     told = events_of(warning.public_id)[0].content

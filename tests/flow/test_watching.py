@@ -18,6 +18,7 @@ from qipan.errors import InputError
 from qipan.judge import watching
 from qipan.judge.models import Finding, WatchState
 from qipan.judge.public import dismiss, indicator_now, open_findings, series, watch, watch_now
+from qipan.packs.section.areas import AREAS
 from qipan.pool.facts import sync_facts
 from qipan.sense.public import Observation, Source, receive_many, source_by_code
 
@@ -230,7 +231,7 @@ def test_districts_are_watched_one_by_one_with_all_within_them(db, settings, tmp
     seal.seal_pending()
     sync_facts()
     # A street and the district itself, both in Daoli.
-    streets = [area.code for area in pack().pack.areas if area.level == "street"]
+    streets = [area.code for area in pack().pack[AREAS] if area.level == "street"]
     street = next(code for code in sorted(streets) if code.startswith("230102"))
     reports([-30.0 + i for i in range(8)], [street, "230102"] * 4)
     with clock.at(MORNING):

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.packs.duties import DutyTable, amended, collide, holds, narrowness
-from qipan.packs.schema import Duty, DutyHours, Season
-from qipan.packs.schema.duties import EVERY_DAY
+from qipan.packs.section.calendar import EVERY_DAY
+from qipan.packs.section.duties import Duty, DutyHours, DutyTable, amended, collide, holds, narrowness
+from qipan.packs.section.seasons import Season
 
 ZONE = "Asia/Shanghai"
 GENERAL = Duty(id="general", category="", lead="works", fallback="mayor", basis="Test")

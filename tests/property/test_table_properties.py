@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper
 from qipan.sense.connectors import open_table
 

@@ -16,12 +16,14 @@ from qipan.core.calendars import WorkingCalendar
 from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import load_pack
-from qipan.packs.schema import ClockRule, Season
+from qipan.packs.section.calendar import CALENDAR
+from qipan.packs.section.clocks import ClockRule
+from qipan.packs.section.seasons import Season
 
 HARBIN, SANMATEO = (PackIndex(load_pack(find_city(name))) for name in ("harbin", "sanmateo"))
 ZONES = {"harbin": ZoneInfo("Asia/Shanghai"), "sanmateo": ZoneInfo("America/Los_Angeles")}
 CALENDARS = {
-    index.pack.city.code: WorkingCalendar.from_text(index.pack.calendar, index.pack.city.timezone)
+    index.pack.city.code: WorkingCalendar.from_text(index.pack[CALENDAR], index.pack.city.timezone)
     for index in (HARBIN, SANMATEO)
 }
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from qipan.errors import PackError
-from qipan.packs.schema import TimeField
+from qipan.packs.section.sources import TimeField
 from qipan.pool.mapping.cells import utc_text
 from qipan.pool.mapping.reasons import Refused
 from qipan.pool.mapping.times import TimeReader

@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from qipan.packs.duties import DutyTable
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import load_pack
-from qipan.packs.schema import Duty
+from qipan.packs.section.duties import Duty, DutyList, DutyTable
 
 TABLE = Path(__file__).with_name("which_duty.md")
 TINY = Path(__file__).parents[1] / "data" / "tiny-city"
@@ -74,6 +73,6 @@ def test_which_duty_wins(
     index: PackIndex, table: DutyTable, category: str, area: str, at: str, wins: str
 ) -> None:
     moment = datetime.fromisoformat(at).replace(tzinfo=CITY)
-    found = index.duty_for(category, index.area_chain(area), at=moment, table=table)
+    found = index[DutyList].duty_for(category, index.chain("area", area), at=moment, table=table)
     assert found is not None
     assert found.id == wins

@@ -39,6 +39,10 @@ from qipan.judge.models import Finding
 from qipan.judge.public import confirm
 from qipan.kernels.sampling import commitment, frame_digest
 from qipan.packs.index import index_of
+from qipan.packs.section.categories import CATEGORIES, Categories
+from qipan.packs.section.duties import DutyList
+from qipan.packs.section.indicators import INDICATORS
+from qipan.packs.section.warnings import WARNINGS
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.places.models import Area
@@ -118,7 +122,7 @@ def demanding(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
 
     def demanded(category: str, question: str) -> None:
         whole = pack().pack
-        found = pack().category(category)
+        found = pack()[Categories].category(category)
         asked = [q.model_copy(update={"required": q.code == question}) for q in found.questions]
         changed = found.model_copy(update={"questions": tuple(asked)})
         categories = tuple(changed if c.code == category else c for c in whole.categories)
@@ -133,11 +137,11 @@ def demanding(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
 def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], settings: Any) -> dict[str, str]:
     """Ids of one of each: case, dispatched order, finding, warning, draft dossier, run, exchange."""
     settings.QIPAN_OUTBOX_HOSTS = ["127.0.0.1:9"]
-    dispatcher, category = person("dispatcher"), pack().pack.categories[-1].code
+    dispatcher, category = person("dispatcher"), pack().pack[CATEGORIES][-1].code
     case = act.triage(by=dispatcher, case=report().case, category=category)
-    order = act.dispatch(by=dispatcher, case=case, party=pack().last_resort.code)
+    order = act.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
     finding, judged = _finding(), _finding()
-    grades = {axis: getattr(pack().pack.warnings, axis)[-1].code for axis in ("urgency", "trend", "harm")}
+    grades = {axis: getattr(pack().pack[WARNINGS], axis)[-1].code for axis in ("urgency", "trend", "harm")}
     words = {"title": "供热", "text": "多处不热", "reasons": "连续三小时明显超出常值，多处同时来电"}
     warning = confirm(by=person("duty-officer"), finding=judged, **grades, **words)
     dossier = decide.draft(
@@ -183,7 +187,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "model": _model().public_id,
         "category": category,
         **_exchange(person("data-steward"), case),
-        "party": pack().last_resort.code,
+        "party": pack()[DutyList].last_resort.code,
         **grades,
     }
 
@@ -211,8 +215,8 @@ def called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> 
     told = act.Told(name="测试·来电人", phone="000-0000")
     case = report("路灯不亮，夜里很黑", told=told).case
     dispatcher = person("dispatcher")
-    case = act.triage(by=dispatcher, case=case, category=pack().pack.categories[-1].code)
-    order = act.dispatch(by=dispatcher, case=case, party=pack().last_resort.code)
+    case = act.triage(by=dispatcher, case=case, category=pack().pack[CATEGORIES][-1].code)
+    order = act.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
     handler = person("handler", organisation=order.party.code)
     act.accept(by=handler, order=order)
     act.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
@@ -295,7 +299,7 @@ def _finding() -> Finding:
     now = clock.now()
     return Finding.objects.create(
         public_id=new_id("fnd"),
-        indicator=pack().pack.indicators[0].code,
+        indicator=pack().pack[INDICATORS][0].code,
         area=Area.objects.get(level="city"),
         raised_at=now,
         last_excess_at=now,

@@ -13,6 +13,7 @@ from PIL import Image
 from qipan.act.bulk.services import Request, take_steps
 from qipan.act.retention.holds import place_hold
 from qipan.act.saved.services import save_filter
+from qipan.packs.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +284,7 @@ def call(api, things, person, report):
         **own,
         "tomorrow": tomorrow,
         "form": "street-ledger",
-        "indicator": pack().pack.indicators[0].code,
+        "indicator": pack().pack[INDICATORS][0].code,
     }
 
     def calling(role, operation, body):

@@ -99,7 +99,7 @@ def test_a_case_whose_category_is_gone_is_read_worked_and_closed(
     secret_case = report("垃圾桶满了", category=GONE, area_code="230103")
     city("harbin")
     load_city(by=system("test"), folder=without_category)
-    assert pack().category_chain(GONE) == ()
+    assert pack().chain("category", GONE) == ()
     dispatcher = enter("dispatcher")
     path = f"/cases/{case.public_id}/"
     for page in (path, "/cases/", f"{path}similar/", f"/walk/{case.public_id}/", "/attention/"):

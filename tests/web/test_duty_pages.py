@@ -19,6 +19,8 @@ from qipan.core.public import clock, pack
 from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import check_city
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.duties import DutyList
 
 pytestmark = pytest.mark.django_db
 RULING = {"reasons": "供热主管部门明确", "basis": "供热条例（示范）", "scope": "city"}
@@ -60,13 +62,19 @@ def test_the_exported_list_is_a_valid_pack_that_says_the_same(amended, tmp_path:
     taken, problems = check_city(folder)
     assert problems == ()
     index = PackIndex(taken)
-    own = pack().amended([])
+    own = pack()[DutyList].amended([])
     changed = 0
-    for category in pack().pack.categories:
-        chain = pack().area_chain("230103")
-        now = index.duty_for(category.code, chain, at=clock.now())
-        assert now.id == index.amended([now]).find(index.category_chain(category.code), chain, clock.now()).id
-        changed += now.lead != own.find(pack().category_chain(category.code), chain, clock.now()).lead
+    for category in pack().pack[CATEGORIES]:
+        chain = pack().chain("area", "230103")
+        now = index[DutyList].duty_for(category.code, chain, at=clock.now())
+        assert (
+            now.id
+            == index[DutyList]
+            .amended([now])
+            .find(index.chain("category", category.code), chain, clock.now())
+            .id
+        )
+        changed += now.lead != own.find(pack().chain("category", category.code), chain, clock.now()).lead
     assert changed == 1
 
 

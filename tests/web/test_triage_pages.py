@@ -8,6 +8,7 @@ from tests.flow.test_triage import LAMP, examples
 from qipan.act import public as act
 from qipan.act.triage.training import activate, train_triage
 from qipan.core.public import pack
+from qipan.packs.section.areas import AREAS
 
 pytestmark = pytest.mark.django_db
 WHO = 3
@@ -80,7 +81,7 @@ def test_a_person_puts_a_model_out_of_and_into_use_with_a_reason(model, enter):
 
 
 def test_the_api_suggests_with_reasons_and_departments(model, api):
-    district = next(a.code for a in pack().pack.areas if a.level == "district")
+    district = next(a.code for a in pack().pack[AREAS] if a.level == "district")
     told = api("dispatcher")(
         "POST", "/triage/suggest", {"text": "门口路灯不亮，晚上黑", "area": district}
     ).json()

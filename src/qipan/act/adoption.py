@@ -14,6 +14,7 @@ from qipan.act.selectors import without_case
 from qipan.core.public import Actor, bulk, new_id, pack, record
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
+from qipan.packs.section.areas import Areas
 from qipan.sense.public import Signal, Source
 
 BATCH = 1000
@@ -99,7 +100,7 @@ def _case(index: PackIndex, signal: Any, number: str) -> dict[str, Any]:
         "channel": signal.channel,
         "origin": signal.public_id,
         "area_id": signal.area_id,
-        "district": index.district_of(signal.area__code) if signal.area__code else "",
+        "district": index[Areas].district_of(signal.area__code) if signal.area__code else "",
         "lon": signal.lon,
         "lat": signal.lat,
         "cell": signal.cell,

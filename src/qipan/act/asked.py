@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 from qipan.act.selectors import ORDERS, CaseFilter
 from qipan.core.public import pack
 from qipan.errors import InputError
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.parties import Parties
+from qipan.packs.section.workflow import WORKFLOW
 
 NAMES = ("q", "state", "category", "district", "party", "kind", "number", "overdue", "since", "until", "sort")
 _YES = frozenset({"1", "true", "on", "yes"})
@@ -71,10 +75,10 @@ def broken(asked: Mapping[str, Any]) -> list[str]:
     """The parts of a filter that the city's text no longer knows, as ``name=value``."""
     index = pack()
     known = {
-        "state": {s.code for s in index.pack.workflow.states},
-        "category": {c.code for c in index.pack.categories},
-        "district": {a.code for a in index.pack.areas},
-        "party": {p.code for p in index.parties},
+        "state": {s.code for s in index.pack[WORKFLOW].states},
+        "category": {c.code for c in index.pack[CATEGORIES]},
+        "district": {a.code for a in index.pack[AREAS]},
+        "party": {p.code for p in index[Parties].all},
         "sort": set(ORDERS),
     }
     values = [(n, v) for n in known for v in str(asked.get(n) or "").split(",") if v]

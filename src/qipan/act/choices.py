@@ -9,6 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from qipan.core.public import codes_of, pack
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.conditions import CONDITIONS
+from qipan.packs.section.parties import Parties
+from qipan.packs.section.workflow import RETURN_REASONS, WORKFLOW
 from qipan.places.public import area_choices, district_choices
 
 Choices = list[tuple[str, Any]]
@@ -21,28 +25,28 @@ def language() -> str:
 
 def states() -> Choices:
     """States of the workflow, in the pack's order."""
-    return [(s.code, s.name.in_language(language())) for s in pack().pack.workflow.states]
+    return [(s.code, s.name.in_language(language())) for s in pack().pack[WORKFLOW].states]
 
 
 def categories() -> Choices:
     """All categories as a tree; the indent is made of full-width spaces, which a list box keeps."""
     index = pack()
     return [
-        (c.code, "\u3000" * (len(index.category_chain(c.code)) - 1) + c.name.in_language(language()))
-        for c in index.pack.categories
+        (c.code, "\u3000" * (len(index.chain("category", c.code)) - 1) + c.name.in_language(language()))
+        for c in index.pack[CATEGORIES]
     ]
 
 
 def return_reasons() -> Choices:
     """Reasons for which work may be given back, in the pack's order."""
-    return [(r.code, r.name.in_language(language())) for r in pack().pack.return_reasons]
+    return [(r.code, r.name.in_language(language())) for r in pack().pack[RETURN_REASONS]]
 
 
 def conditions() -> Choices:
     """All conditions, a group for each category that has some."""
     index = pack()
     groups: dict[str, Choices] = {}
-    for each in index.pack.conditions:
+    for each in index.pack[CONDITIONS]:
         name = index.label("category", each.category, language())
         groups.setdefault(name, []).append((each.code, each.name.in_language(language())))
     return list(groups.items())
@@ -50,7 +54,7 @@ def conditions() -> Choices:
 
 def parties() -> Choices:
     """All parties of the city."""
-    return [(p.code, p.name.in_language(language())) for p in pack().parties]
+    return [(p.code, p.name.in_language(language())) for p in pack()[Parties].all]
 
 
 def districts() -> Choices:

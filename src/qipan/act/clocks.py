@@ -17,7 +17,9 @@ from qipan.core.public import (
     pack,
     update_row,
 )
-from qipan.packs.schema import ClockRule, EscalationStep, TimeUnit
+from qipan.packs.section.calendar import TimeUnit
+from qipan.packs.section.clocks import ClockRule, Limits
+from qipan.packs.section.escalation import EscalationStep, Ladders
 
 
 class Part(NamedTuple):
@@ -48,7 +50,7 @@ def started(case: Case, stages: Iterable[str], at: datetime) -> list[Clock]:
 
 def rule_at(case: Case, stage: str, at: datetime) -> ClockRule | None:
     """The rule of the pack that holds for a clock of the case that starts at ``at``."""
-    return pack().clock_for(stage, case.category, case.condition, calendar().local_day(at))
+    return pack()[Limits].rule(stage, case.category, case.condition, calendar().local_day(at))
 
 
 def _clocks(case: Case, rule: ClockRule, working: WorkingCalendar, at: datetime) -> Iterator[Clock]:
@@ -81,7 +83,7 @@ def keep(made: Clock, deadline: Deadline) -> None:
     made.due_at = deadline.due_at
     made.provisional = deadline.provisional
     made.explanation = deadline.as_json()
-    ladder = pack().ladder(made.stage)
+    ladder = pack()[Ladders].ladder(made.stage)
     made.escalate_at = check_point(deadline, ladder[0]) if ladder else None
 
 

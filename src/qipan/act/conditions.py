@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import pack
 from qipan.errors import RuleRefused
+from qipan.packs.section.conditions import Conditions
 
 
 def chosen(category: str, condition: str) -> str:
@@ -15,9 +16,9 @@ def chosen(category: str, condition: str) -> str:
     """
     index = pack()
     if not condition:
-        return index.usual_condition(category)
-    index.condition(condition)
-    open_to = [each.code for each in index.conditions_of(category)]
+        return index[Conditions].usual(category)
+    index[Conditions].condition(condition)
+    open_to = [each.code for each in index[Conditions].of(category)]
     if condition not in open_to:
         raise RuleRefused(
             _("This condition does not belong to the category."),

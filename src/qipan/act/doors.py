@@ -11,6 +11,7 @@ from qipan.act.opening import Receipt, Told, intake
 from qipan.act.questions.answers import checked_and_kept
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
+from qipan.packs.section.sources import SOURCES
 from qipan.people.public import Permission, require
 from qipan.sense.public import Observation, Source, source_by_code
 
@@ -57,7 +58,7 @@ def take_report(
 
 def form_source() -> Source:
     """The source that stands for reports taken in here. Raises ``RuleRefused`` where the city has none."""
-    code = next((s.code for s in pack().pack.sources if s.kind == "form"), "")
+    code = next((s.code for s in pack().pack[SOURCES] if s.kind == "form"), "")
     if not code:
         raise RuleRefused(
             _("This city takes no reports in here."), mend=_("Declare a source of kind 'form' in its text.")

@@ -15,6 +15,7 @@ from django.db.models.functions import TruncHour
 from qipan.act.models import Case
 from qipan.act.selectors import COUNT_CAP, count_capped
 from qipan.core.public import clock, pack
+from qipan.packs.section.workflow import WORKFLOW
 
 # Hexagons at resolution 9 with at least one case in an hour: enough for a week of a big city.
 MOST_CELLS = 20_000
@@ -31,7 +32,7 @@ class DistrictCount:
 
 def open_states() -> list[str]:
     """States in which somebody still has to do something, in the pack's order."""
-    return [s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended")]
+    return [s.code for s in pack().pack[WORKFLOW].states if s.role not in ("closed", "ended")]
 
 
 def queue_sizes() -> dict[str, int]:

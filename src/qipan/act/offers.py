@@ -15,6 +15,8 @@ from qipan.act.models import Case, Order
 from qipan.act.services.checking import ensure_may_check
 from qipan.core.public import Actor, pack
 from qipan.errors import NotPermitted, RuleRefused
+from qipan.packs.section.checks import OutsideChecks
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import account_by_id, has_permission
 
 # The two verdicts of a check are one form, and so are a first and a second return.
@@ -38,7 +40,11 @@ def offers(case: Case, *, by: Actor, order: Order | None, handlers: Collection[s
     """The steps of the case that ``by`` may take, the way on first; an adopted file offers none."""
     if case.adopted:
         return []
-    actions = [t.action for t in pack().transitions_from(case.state) if _permitted(t.action, case, by, order)]
+    actions = [
+        t.action
+        for t in pack()[CaseWorkflow].transitions_from(case.state)
+        if _permitted(t.action, case, by, order)
+    ]
     steps = dict.fromkeys(STEP_OF.get(a, a) for a in actions)
     return [_offer(step, case, by, handlers) for step in sorted(steps, key=lambda step: step in WAYS_OUT)]
 
@@ -61,7 +67,7 @@ def _offer(step: str, case: Case, by: Actor, handlers: Collection[str]) -> Offer
 
 def _colleague(case: Case, by: Actor) -> str:
     """Why somebody of the handling unit does not check, where the city wants that from outside."""
-    if not pack().outside_check(case.category):
+    if not pack()[OutsideChecks].rule(case.category):
         return ""
     try:
         ensure_may_check(case, account_by_id(by.id))

@@ -28,6 +28,10 @@ from qipan.core.public import (
 )
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.categories import Categories
+from qipan.packs.section.conditions import Conditions
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require
 from qipan.sense.public import Observation, Signal, Source, keep_reporter, receive
 
@@ -70,7 +74,7 @@ def intake(
     if by.is_person and observation.channel != "web":
         require(by, DOOR_RIGHTS.get(observation.channel, Permission.CASE_INTAKE))
     if observation.category:
-        pack().category(observation.category)
+        pack()[Categories].category(observation.category)
     with transaction.atomic(), batch_events():
         told = told or Told()
         kept = keep_reporter(
@@ -101,12 +105,12 @@ def open_case(*, by: Actor, signals: Sequence[Signal], title: str = "", secret: 
         secret=rules.hash_secret(secret, settings.SECRET_KEY),
         title=_title(title, first, category),
         category=category,
-        condition=index.usual_condition(category),
-        state=index.initial_state.code,
+        condition=index[Conditions].usual(category),
+        state=index[CaseWorkflow].initial_state.code,
         channel=first.channel,
         origin=first.public_id,
         area=first.area,
-        district=index.district_of(first.area.code) if first.area else "",
+        district=index[Areas].district_of(first.area.code) if first.area else "",
         lon=first.lon,
         lat=first.lat,
         cell=first.cell,
@@ -141,7 +145,7 @@ def _title(given: str, signal: Signal, category: str) -> str:
 
 def insert(case: Case, *, since: datetime | None = None) -> None:
     """Give the case a free number and its opening clocks (from ``since``, else its opening), and save it."""
-    starting = clocks.started(case, pack().opening_stages, since or case.opened_at)
+    starting = clocks.started(case, pack()[CaseWorkflow].opening_stages, since or case.opened_at)
     case.due_at = min((c.due_at for c in starting), default=None)
     case.number = rules.new_number(case.opened_at)
     while not insert_or_skip(case, "number"):

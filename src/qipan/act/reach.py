@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from qipan.act.models import Case, Order
 from qipan.core.public import Actor, pack
+from qipan.packs.section.areas import Areas
 from qipan.people.public import UNKNOWN_PLACE, Permission, reaches_of, require
 
 NOTHING = Q(pk__in=())
@@ -45,8 +46,8 @@ def visible_to(by: Actor) -> Q:
 
 def within(area: str, case: str = "") -> Q:
     """The cases within an area; ``case`` is the way to the case (``case__``) from what is asked for."""
-    chain = pack().area_chain(area)
-    if pack().district_of(area) == area:
+    chain = pack().chain("area", area)
+    if pack()[Areas].district_of(area) == area:
         return Q(**{f"{case}district": area})
     path = "/".join(reversed(chain)) or area
     return Q(**{f"{case}area__path": path}) | Q(**{f"{case}area__path__startswith": f"{path}/"})

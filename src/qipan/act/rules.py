@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.kernels.checkdigits import append_check, is_valid
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Transition
+from qipan.packs.section.workflow import CaseWorkflow, Transition
 from qipan.people.public import Permission
 
 # The right that each step needs, whatever the city calls its states.
@@ -52,9 +52,9 @@ def next_step(index: PackIndex, action: str, state: str) -> Transition:
 
     Raises ``RuleRefused`` naming what is open instead.
     """
-    found = index.transition(action, state)
+    found = index[CaseWorkflow].transition(action, state)
     if found is None:
-        open_steps = ", ".join(t.action for t in index.transitions_from(state)) or "-"
+        open_steps = ", ".join(t.action for t in index[CaseWorkflow].transitions_from(state)) or "-"
         raise RuleRefused(
             _("A case in state '%(state)s' cannot take the step '%(action)s'.")
             % {"state": state, "action": action},

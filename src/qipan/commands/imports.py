@@ -14,9 +14,10 @@ from qipan.errors import StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
+from qipan.packs.section.sources import SOURCES
 
 if TYPE_CHECKING:
-    from qipan.packs.schema import SourceText
+    from qipan.packs.section.sources import SourceText
     from qipan.pool.public import Run
 
 COUNTS = ("rows_read", "accepted", "unchanged", "quarantined")
@@ -42,7 +43,7 @@ def import_file(city: str, path: Path, code: str, as_json: bool) -> None:
 
     with store_faults():
         ready(folder)
-        source, files = choose_source(pack().pack.sources, path, code=code)
+        source, files = choose_source(pack().pack[SOURCES], path, code=code)
         summary = _import(source, files, store)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else told(summary))
 

@@ -14,6 +14,7 @@ import click
 from qipan.commands import make_folder, prepare, use_store
 from qipan.errors import StoreError
 from qipan.packs.finder import find_city
+from qipan.packs.section.parties import ACCOUNTS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -109,7 +110,7 @@ def _make_store(folder: Path) -> str:
     by = system("replay")
     load_city(by=by, folder=folder, kind="replay")
     password = "" if Account.objects.exists() else secrets.token_urlsafe(12)
-    load_invented_people(by=by, accounts=pack().pack.accounts, password=password or None)
+    load_invented_people(by=by, accounts=pack().pack[ACCOUNTS], password=password or None)
     return password
 
 

@@ -13,6 +13,7 @@ import click
 from qipan.commands import make_folder, prepare, use_store
 from qipan.commands.imports import ready
 from qipan.packs.finder import find_city
+from qipan.packs.section.sources import SOURCES
 
 if TYPE_CHECKING:
     from qipan.act.public import Known
@@ -63,7 +64,7 @@ def _history(path: Path | None, code: str) -> tuple[list[Known], dict[str, str]]
         history = reports_of_store()
         digest = hashlib.sha256(repr(history).encode()).hexdigest()
         return history, {"source": "", "data_name": f"store of {current().city}", "data_digest": digest}
-    source, files = choose_source(pack().pack.sources, path, code=code)
+    source, files = choose_source(pack().pack[SOURCES], path, code=code)
     digests = [digest_file(file) for file in files]
     whole = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()
     origin = {

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from qipan.core.intervals import Interval, Reason
 from qipan.core.localtime import first_instant, start_of_day
 from qipan.errors import PackError
-from qipan.packs.schema import CalendarText, Name, WorkSpan
+from qipan.packs.base import Name
+from qipan.packs.section.calendar import CalendarText, WorkSpan
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = timedelta(days=1)

@@ -35,7 +35,7 @@ from qipan.core.deadlines import Deadline
 from qipan.core.intervals import Interval, Pause, paused
 from qipan.core.localtime import as_utc, start_of_day, zone_named
 from qipan.errors import InputError, RuleRefused
-from qipan.packs.schema import CalendarText, TimeUnit
+from qipan.packs.section.calendar import CalendarText, TimeUnit
 
 _DAY = timedelta(days=1)
 

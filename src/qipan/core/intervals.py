@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from qipan.packs.schema import Name
+from qipan.packs.base import Name
 
 Reason = Literal[
     "working-hours",

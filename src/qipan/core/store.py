@@ -8,17 +8,17 @@ from datetime import timedelta
 from functools import lru_cache
 
 from django.db import DatabaseError, transaction
-from pydantic import ValidationError
 
 from qipan.core import clock, events
 from qipan.core.actors import Actor
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.database_errors import explain
 from qipan.core.models import PackVersion, Store
-from qipan.errors import StoreError
+from qipan.errors import PackError, StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.index import PackIndex, index_of
-from qipan.packs.schema import Pack
+from qipan.packs.pack import Pack
+from qipan.packs.section.calendar import CALENDAR
 
 # A page may run on a pack that another process replaced this long ago, no longer.
 FRESH_SECONDS = 2.0
@@ -50,7 +50,7 @@ def calendar() -> WorkingCalendar:
 
 @lru_cache(maxsize=8)
 def _calendar(index: PackIndex) -> WorkingCalendar:
-    return WorkingCalendar.from_text(index.pack.calendar, index.pack.city.timezone)
+    return WorkingCalendar.from_text(index.pack[CALENDAR], index.pack.city.timezone)
 
 
 def forget() -> None:
@@ -91,12 +91,11 @@ def _read() -> Store:
 def _indexed(digest: str) -> PackIndex:
     content = PackVersion.objects.values_list("content", flat=True).get(digest=digest)
     try:
-        return index_of(Pack.model_validate_json(content))
-    except ValidationError as error:
+        return index_of(Pack.from_json(content))
+    except PackError as error:
         raise StoreError(
-            "The city's text in this store was written for another version of Qipan: "
-            f"{error.error_count()} entries do not fit.",
-            where=", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3]),
+            error.what,
+            where=error.where,
             mend="Bring the text up to date and load it with 'qipan init CITY'; all else is kept.",
         ) from error
 
@@ -113,7 +112,7 @@ def activate(*, by: Actor, text: Pack, kind: str = "work") -> PackVersion:
         defaults={
             "city": text.city.code,
             "version": text.city.version,
-            "content": text.model_dump_json(),
+            "content": text.to_json(),
             "loaded_at": clock.now(),
             "loaded_by": by.id,
         },

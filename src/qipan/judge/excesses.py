@@ -16,7 +16,7 @@ from qipan.judge.rules import METHOD
 from qipan.judge.scope import Scope
 from qipan.judge.windows import Seen
 from qipan.kernels.watch import WindowVerdict
-from qipan.packs.schema import Watch
+from qipan.packs.section.indicators import Watch
 from qipan.places.public import ids_by_code
 
 # Beyond some 2,700 years a recurrence says no more than "never seen".

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
-from qipan.packs.schema import Grade
+from qipan.packs.section.warnings import WARNINGS, Grade, WarningColours
 
 
 class ReasonsForm(HouseForm):
@@ -33,7 +33,7 @@ class WarningForm(HouseForm):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        table = pack().pack.warnings
+        table = pack().pack[WARNINGS]
         for axis, grades in (("urgency", table.urgency), ("trend", table.trend), ("harm", table.harm)):
             field = self.fields[axis]
             if isinstance(field, forms.ChoiceField):
@@ -46,9 +46,9 @@ def _choices(grades: Sequence[Grade], language: str) -> list[tuple[str, str]]:
 
 def colour_table() -> dict[str, str]:
     """The pack's colours by ``urgency|trend|harm``, for the page that shows them while grading."""
-    table = pack().pack.warnings
+    table = pack().pack[WARNINGS]
     return {
-        f"{u.code}|{t.code}|{h.code}": pack().colour(u.code, t.code, h.code)
+        f"{u.code}|{t.code}|{h.code}": pack()[WarningColours].colour(u.code, t.code, h.code)
         for u in table.urgency
         for t in table.trend
         for h in table.harm

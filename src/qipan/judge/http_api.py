@@ -206,7 +206,7 @@ def read_series(
 ) -> list[dict[str, Any]]:
     """Up to 31 days; an empty ``area`` is the city. Times with their zone. Needs ``board.view``."""
     require(actor_on(request), Permission.BOARD_VIEW)
-    where = area or pack().pack.city.admin_code
+    where = area or pack().pack.city.own_area
     return [_point(point) for point in series(indicator=code, area=where, start=start, end=end)]
 
 

@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 
 from qipan.engines.expressions import OneOf, one_of
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Indicator
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.indicators import Indicator, Indicators, feeds_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Scope:
     @cached_property
     def areas(self) -> tuple[str, ...]:
         """Codes of the watched areas; the order is that of all arrays."""
-        return tuple(area.code for area in self.index.pack.areas if area.level == self.level)
+        return tuple(area.code for area in self.index.pack[AREAS] if area.level == self.level)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -30,25 +31,25 @@ class Scope:
     @cached_property
     def rows(self) -> dict[str, int]:
         """Row by area code, for the watched areas and all within them; the city holds every place."""
-        known = {area.code: self.row(area.code) for area in self.index.pack.areas}
+        known = {area.code: self.row(area.code) for area in self.index.pack[AREAS]}
         return {code: row for code, row in (known | {"": self.row("")}).items() if row >= 0}
 
     def row(self, area: str) -> int:
         """Row of the watched area that holds the area with a code, -1 when none does."""
         if self.level == "city":
             return 0
-        return next((self._rows[code] for code in self.index.area_chain(area) if code in self._rows), -1)
+        return next((self._rows[code] for code in self.index.chain("area", area) if code in self._rows), -1)
 
     @cached_property
     def categories(self) -> frozenset[str]:
         """Category codes that count, descendants included; empty when all do."""
         counted = self.indicator.counts.categories
-        return frozenset().union(*(self.index.descendants(code) for code in counted))
+        return frozenset().union(*(self.index.descendants("category", code) for code in counted))
 
     @cached_property
     def feeds(self) -> tuple[str, ...]:
         """Sources whose joint silence makes a count unknown; empty when silence says nothing."""
-        return self.index.feeds_of(self.indicator)
+        return feeds_of(self.indicator)
 
     @property
     def conditions(self) -> tuple[OneOf, ...]:
@@ -80,5 +81,5 @@ def watched(index: PackIndex, indicator: Indicator) -> Scope:
 @lru_cache(maxsize=256)
 def _scope(index: PackIndex, code: str) -> Scope:
     """Kept, as which place lies in which watched area only a new text changes, and each look asks it."""
-    indicator = index.indicator(code)
+    indicator = index[Indicators].indicator(code)
     return Scope(index, indicator, indicator.watch.level if indicator.watch else "city")

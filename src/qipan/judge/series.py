@@ -16,7 +16,8 @@ from qipan.judge.evaluation import Look, judge, step_of
 from qipan.judge.rules import looks
 from qipan.judge.scope import Scope
 from qipan.kernels.watch import Verdict
-from qipan.packs.schema import Indicator
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.indicators import INDICATORS, Indicator, Indicators
 
 MOST_POINTS = 288
 LONGEST_SERIES = timedelta(days=31)
@@ -47,7 +48,7 @@ class Now:
 def indicator_now() -> list[Now]:
     """Every indicator's current count for the whole city (at most four queries each)."""
     index, now = pack(), clock.now()
-    scopes = [Scope(index, indicator, "city") for indicator in index.pack.indicators]
+    scopes = [Scope(index, indicator, "city") for indicator in index.pack[INDICATORS]]
     return [Now(scope.indicator, _points(scope, 0, [now])[0]) for scope in scopes]
 
 
@@ -64,7 +65,7 @@ def series(*, indicator: str, area: str, start: datetime, end: datetime) -> list
             where="start, end",
             mend=_("Choose up to 31 days, not ahead."),
         )
-    scope = Scope(index, index.indicator(indicator), index.area(area).level)
+    scope = Scope(index, index[Indicators].indicator(indicator), index[Areas].area(area).level)
     return _points(scope, scope.areas.index(area), list(_moments(scope, start, end)))
 
 

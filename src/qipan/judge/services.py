@@ -12,6 +12,7 @@ from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotFound
 from qipan.judge import rules
 from qipan.judge.models import Finding, Warning
+from qipan.packs.section.warnings import WarningColours
 from qipan.people.public import Account, Permission, account_by_id, require, require_person
 
 TO_JUDGE = ("open", "acknowledged")
@@ -158,7 +159,7 @@ def _warning(
         public_id=new_id("wrn"),
         finding=finding,
         previous=previous,
-        colour=pack().colour(judgement.urgency, judgement.trend, judgement.harm),
+        colour=pack()[WarningColours].colour(judgement.urgency, judgement.trend, judgement.harm),
         urgency=judgement.urgency,
         trend=judgement.trend,
         harm=judgement.harm,

@@ -18,6 +18,8 @@ from qipan.judge import selectors, services
 from qipan.judge.courses import course_of
 from qipan.judge.forms import ReasonsForm, WarningForm, colour_table
 from qipan.judge.models import Finding, Warning
+from qipan.packs.section.indicators import Indicators
+from qipan.packs.section.warnings import WARNINGS
 from qipan.people.public import Permission, actor_on, needs
 
 REFUSED = 422
@@ -60,7 +62,7 @@ def _finding_page(request: HttpRequest, found: Finding, refused: HouseForm | Non
         forms["confirm" if isinstance(refused, WarningForm) else "dismiss"] = refused
     shown = {
         "finding": found,
-        "indicator": pack().indicator(found.indicator),
+        "indicator": pack()[Indicators].indicator(found.indicator),
         "course": course_of(found),
         "evidence": describe(evidence[:SHOWN_EVIDENCE]).values(),
         "warnings": selectors.warnings_of(found),
@@ -69,7 +71,7 @@ def _finding_page(request: HttpRequest, found: Finding, refused: HouseForm | Non
         "to_judge": found.state in selectors.TO_JUDGE,
         "stale": refused if found.state not in selectors.TO_JUDGE else None,
         "colours": colour_table(),
-        "table": pack().pack.warnings,
+        "table": pack().pack[WARNINGS],
         "panels": panels_for(actor_on(request), found.public_id),
     }
     return render(request, "judge/finding.html", shown, status=REFUSED if refused else 200)
@@ -145,7 +147,7 @@ def _warning_page(request: HttpRequest, found: Warning, refused: HouseForm | Non
         "forms": forms,
         "refused": refused.name if refused else "",
         "colours": colour_table(),
-        "table": pack().pack.warnings,
+        "table": pack().pack[WARNINGS],
         "panels": panels_for(actor_on(request), found.public_id),
     }
     return render(request, "judge/warning.html", shown, status=REFUSED if refused else 200)

@@ -20,6 +20,7 @@ from qipan.judge.models import Finding, WatchState
 from qipan.judge.rules import looks
 from qipan.judge.scope import Scope, watched
 from qipan.judge.windows import Seen
+from qipan.packs.section.indicators import INDICATORS
 
 WATCH = system("watch")
 # Looks that are judged and kept together when the watch has to catch up: a day of five-minute steps.
@@ -32,7 +33,7 @@ def watch(until: datetime, by: Actor = WATCH) -> list[Finding]:
     A second call for the same moment changes nothing.
     """
     index, until = pack(), min(until, clock.now())
-    scopes = [watched(index, indicator) for indicator in index.pack.indicators if indicator.watch]
+    scopes = [watched(index, indicator) for indicator in index.pack[INDICATORS] if indicator.watch]
     return [finding for scope in scopes for finding in _watch(scope, until, by)]
 
 

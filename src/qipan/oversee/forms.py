@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.parties import Parties
 
 
 class ReviewForm(HouseForm):
@@ -47,9 +49,9 @@ class PeriodForm(HouseForm):
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        districts = [a for a in pack().pack.areas if a.level == "district"]
+        districts = [a for a in pack().pack[AREAS] if a.level == "district"]
         names = [(a.code, a.name_zh if language.startswith("zh") else a.name_en) for a in districts]
-        parties = [(p.code, p.name.in_language(language)) for p in pack().parties]
+        parties = [(p.code, p.name.in_language(language)) for p in pack()[Parties].all]
         self._offer("district", _("The whole city"), names)
         self._offer("party", _("All parties"), parties)
 

@@ -19,6 +19,7 @@ from qipan.oversee.chains import fold_for, walk_for
 from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
+from qipan.packs.section.indicators import INDICATORS
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["oversight"])
@@ -261,7 +262,7 @@ def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
             **{part: getattr(i, part) for part in ("direction", "window_minutes", "step_minutes", "basis")},
             "watched": i.watch is not None,
         }
-        for i in pack().pack.indicators
+        for i in pack().pack[INDICATORS]
     ]
 
 

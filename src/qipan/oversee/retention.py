@@ -23,7 +23,7 @@ from qipan.core.public import (
 )
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError
-from qipan.packs.schema import Span
+from qipan.packs.section.retention import RETENTION, Span
 from qipan.people.public import Permission, require
 
 BATCH = 200
@@ -68,7 +68,7 @@ def _kept(kind: PersonalDataKind, span: Span | None, held: Collection[str]) -> K
 
 
 def _spans() -> dict[str, Span]:
-    return {span.kind: span for span in pack().pack.retention}
+    return {span.kind: span for span in pack().pack[RETENTION]}
 
 
 def _before(span: Span) -> datetime:

@@ -11,7 +11,7 @@ from qipan.act.public import share_of_cases
 from qipan.core.public import Actor, Description, pack
 from qipan.kernels.proportions import wilson
 from qipan.oversee.models import Review
-from qipan.packs.schema import EvaluationIndicator
+from qipan.packs.section.evaluation import EVALUATION, EvaluationIndicator
 from qipan.people.public import Permission, require
 
 # Sets whose figure an approved appeal changes; both figures are shown.
@@ -68,7 +68,7 @@ def evaluate(
     """All evaluation indicators of the pack over cases opened in [start, end), of all leads or of one."""
     require(by, Permission.EVALUATION_VIEW)
     counted = partial(share_of_cases, start=start, end=end, district=district, party=party)
-    return [_evaluation(indicator, start, end, counted) for indicator in pack().pack.evaluation]
+    return [_evaluation(indicator, start, end, counted) for indicator in pack().pack[EVALUATION]]
 
 
 def _evaluation(

@@ -9,7 +9,7 @@ import hashlib
 import json
 from typing import Any
 
-from qipan.packs.schema import Pack
+from qipan.packs.pack import Pack
 
 
 class Coded(dict[str, Any]):
@@ -21,7 +21,7 @@ _NAMED_BY = ("code", "id", "username", "year")
 
 def canonical(pack: Pack) -> dict[str, Any]:
     """The pack as nested JSON values; lists of coded entries are mappings by their code."""
-    shaped: dict[str, Any] = _shape(pack.model_dump(mode="json"))
+    shaped: dict[str, Any] = _shape(pack.dump())
     return shaped
 
 

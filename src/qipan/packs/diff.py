@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qipan.packs.canonical import Coded, canonical
-from qipan.packs.schema import Pack
+from qipan.packs.pack import Pack
 
 Kind = Literal["added", "removed", "changed"]
 _SIGNS: dict[Kind, str] = {"added": "+", "removed": "-", "changed": "~"}

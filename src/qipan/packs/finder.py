@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from qipan.errors import NotFound
+from qipan.packs.messages import Text as _
 from qipan.packs.problems import choose
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -37,4 +38,4 @@ def find_city(name_or_path: str | Path) -> Path:
     path = Path(text)
     if path.is_dir():
         return path
-    raise NotFound("There is no such city.", where=text, mend=choose(text, city_names()))
+    raise NotFound(_("There is no such city."), where=text, mend=choose(text, city_names()))

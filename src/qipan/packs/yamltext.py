@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
 
 Path = tuple[str | int, ...]
@@ -44,7 +45,7 @@ class YamlText:
         if not self._first_visit(node, line):
             return None
         if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.fault(line, f"The tag {node.tag} is not allowed.", "Write the plain value.")
+            self.fault(line, _("The tag {tag} is not allowed.", tag=node.tag), _("Write the plain value."))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -53,9 +54,8 @@ class YamlText:
 
     def _first_visit(self, node: yaml.Node, line: int) -> bool:
         if id(node) in self._seen:
-            self.fault(
-                line, "A value is repeated by an alias (`*name`).", "Write the value out in both places."
-            )
+            what = _("A value is repeated by an alias (`*name`).")
+            self.fault(line, what, _("Write the value out in both places."))
             return False
         self._seen.add(id(node))
         return True
@@ -66,9 +66,8 @@ class YamlText:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in out:
                 first = self.lines[(*path, key)]
-                self.fault(
-                    line, f"The key `{key}` stands twice (first on line {first}).", "Remove one of them."
-                )
+                what = _("The key `{key}` stands twice (first on line {line}).", key=key, line=first)
+                self.fault(line, what, _("Remove one of them."))
             self.lines.setdefault((*path, key), line)
             out[key] = self.build(value_node, (*path, key))
         return out
@@ -102,13 +101,14 @@ def parse_yaml(text: str, file: str, *, typed: bool = False) -> YamlText:
             parsed.data = parsed.build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = f"This is not valid YAML: {error.problem or error.context}."
-        parsed.fault(
-            mark.line + 1 if mark else 0, what, "Check indentation, quotes, colons around this line."
-        )
+        what = _("This is not valid YAML: {reason}.", reason=error.problem or error.context)
+        mend = _("Check indentation, quotes, colons around this line.")
+        parsed.fault(mark.line + 1 if mark else 0, what, mend)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        parsed.fault(line, f"This is not valid YAML: {error.reason}.", "Remove the character.")
+        what = _("This is not valid YAML: {reason}.", reason=error.reason)
+        parsed.fault(line, what, _("Remove the character."))
     except RecursionError:
-        parsed.fault(0, "This is nested too deeply.", "Look for brackets that are never closed.")
+        mend = _("Look for brackets that are never closed.")
+        parsed.fault(0, _("This is nested too deeply."), mend)
     return parsed

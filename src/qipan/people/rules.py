@@ -34,7 +34,7 @@ def reaches_of(actor: Actor, permission: Permission) -> Iterator[Reach]:
 def _reach(grant: Grant, *, of_party: bool) -> Reach:
     area = grant.area or ("" if of_party else grant.home)
     # A chain of one is the city itself: no limit.
-    limit = "" if area and len(pack().area_chain(area)) == 1 else area
+    limit = "" if area and len(pack().chain("area", area)) == 1 else area
     return Reach(grant.organisations if of_party else frozenset(), limit)
 
 

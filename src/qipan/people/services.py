@@ -10,7 +10,7 @@ from django.db import transaction
 from qipan.core.public import Actor, NewEvent, clock, current, new_id, pack, record, record_many
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import DemoAccount, Party
+from qipan.packs.section.parties import DemoAccount, Parties, Party
 from qipan.people.models import Account, ApiToken, Organisation, RoleGrant
 from qipan.people.permissions import ROLES
 
@@ -23,7 +23,7 @@ def load_organisations(*, by: Actor, index: PackIndex) -> int:
     """
     existing = {o.code: o for o in Organisation.objects.all()}
     happenings: list[NewEvent] = []
-    for party in _parents_first(index.parties):
+    for party in _parents_first(index[Parties].all):
         parent = existing.get(party.parent)
         organisation = existing.get(party.code) or Organisation(code=party.code, public_id=new_id("org"))
         if _adopt(organisation, party, parent):
@@ -32,9 +32,9 @@ def load_organisations(*, by: Actor, index: PackIndex) -> int:
             happenings.append(
                 NewEvent("people.organisation.loaded", organisation.public_id, {"code": party.code})
             )
-    happenings += _dissolve(set(existing) - {p.code for p in index.parties}, existing)
+    happenings += _dissolve(set(existing) - {p.code for p in index[Parties].all}, existing)
     record_many(happenings, by=by)
-    return len(index.parties)
+    return len(index[Parties].all)
 
 
 def _parents_first(parties: Iterable[Party]) -> list[Party]:
@@ -119,7 +119,7 @@ def grant_role(
     city does not have: such a scope would reach nothing, or worse, be read as something else.
     """
     if area_code:
-        pack().area(area_code)
+        pack().ensure("area", area_code)
     if organisation is not None and organisation.dissolved_at is not None:
         raise RuleRefused("This organisation has been dissolved.", where=organisation.code)
     if role not in ROLES:

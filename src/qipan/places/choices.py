@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import pack
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import AreaText
+from qipan.packs.section.areas import AREAS, AreaText
 
 Choice = tuple[str, str]
 Group = tuple[str, tuple[Choice, ...]]
@@ -17,7 +17,7 @@ Group = tuple[str, tuple[Choice, ...]]
 def district_choices(language: str) -> list[Choice]:
     """Districts by code: (code, name)."""
     return [
-        (a.code, pack().label("area", a.code, language)) for a in pack().pack.areas if a.level == "district"
+        (a.code, pack().label("area", a.code, language)) for a in pack().pack[AREAS] if a.level == "district"
     ]
 
 
@@ -29,7 +29,7 @@ def area_choices(language: str) -> tuple[Group, ...]:
 @lru_cache(maxsize=8)
 def _grouped(index: PackIndex, language: str, whole: str) -> tuple[Group, ...]:
     streets: dict[str, list[AreaText]] = {}
-    for area in index.pack.areas:
+    for area in index.pack[AREAS]:
         if area.level == "street":
             streets.setdefault(area.parent, []).append(area)
 
@@ -37,7 +37,7 @@ def _grouped(index: PackIndex, language: str, whole: str) -> tuple[Group, ...]:
         return index.label("area", area.code, language)
 
     groups = []
-    for district in (a for a in index.pack.areas if a.level == "district"):
+    for district in (a for a in index.pack[AREAS] if a.level == "district"):
         first = (district.code, whole % {"district": named(district)})
         rest = tuple((s.code, named(s)) for s in streets.get(district.code, ()))
         groups.append((named(district), (first, *rest)))
@@ -51,7 +51,7 @@ LANGUAGES = ("zh", "en")
 def _called(index: PackIndex, language: str) -> dict[str, tuple[str, str]]:
     """Districts and streets: code to label (a street with its district before it) and own name."""
     found = {}
-    for area in index.pack.areas:
+    for area in index.pack[AREAS]:
         name = index.label("area", area.code, language)
         if area.level == "district":
             found[area.code] = (name, name)

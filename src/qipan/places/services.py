@@ -11,7 +11,8 @@ from shapely.geometry import shape
 
 from qipan.core.public import Actor, record
 from qipan.errors import PackError
-from qipan.packs.schema import AreaText, Pack
+from qipan.packs.pack import Pack
+from qipan.packs.section.areas import AREAS, AreaText
 from qipan.places.models import Area
 
 LEVELS = ("city", "district", "street", "community", "grid")
@@ -38,7 +39,7 @@ def load_areas(*, by: Actor, text: Pack, geometry: Mapping[str, Mapping[str, Any
     """
     known: dict[str, Area] = {}
     for level in LEVELS:
-        rows = [_area(row, known, geometry.get(row.code)) for row in text.areas if row.level == level]
+        rows = [_area(row, known, geometry.get(row.code)) for row in text[AREAS] if row.level == level]
         if rows:
             Area.objects.bulk_create(
                 rows, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=FIELDS

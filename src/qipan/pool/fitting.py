@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qipan.errors import InputError
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.rules import ensure_columns
 from qipan.sense.public import find_files, open_table
 

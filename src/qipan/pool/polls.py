@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from qipan.core.public import Actor, clock, new_id, record
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.leases import ensure_free, new_lease
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, Row, take

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import IntegrityError, transaction
 
 from qipan.core.public import Actor, clock, new_id
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.places.public import locate_many
 from qipan.pool.leases import ensure_held
 from qipan.pool.mapping import Mapped, Rejected

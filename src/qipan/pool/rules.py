@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qipan.errors import InputError
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Reason, Rejected
 from qipan.sense.public import Observation, Signal, Table
 

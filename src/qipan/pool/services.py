@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 
 from qipan.core.public import Actor, bulk, clock, new_id, pack, record
 from qipan.errors import QipanError
+from qipan.packs.section.sources import Sources
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
 from qipan.pool.leases import beat, ensure_free, ensure_held, new_lease
@@ -62,7 +63,7 @@ def import_file(
     """
     if by.kind != "system":
         require(by, Permission.POOL_IMPORT)
-    mapping, digest = pack().source(source.code), digest_file(path)
+    mapping, digest = pack()[Sources].source(source.code), digest_file(path)
     attempt = Attempt(by, source, mapping, new_lease())
     with store_faults():
         run = _claim(attempt, path, digest, scope or ("part" if keep else ""))
@@ -110,10 +111,10 @@ def _work_on(attempt: Attempt, run: Run, path: Path, keep: Keep, on_progress: On
 
 
 def _work(attempt: Attempt, run: Run, path: Path, keep: Keep, on_progress: OnProgress | None) -> Run:
-    mapping, index = attempt.mapping, pack().pack
+    mapping, index = attempt.mapping, pack()
     table = open_table(path, encoding=mapping.encoding, expect=mapping.columns)
     ensure_columns(table, mapping)
-    areas, categories = {a.code for a in index.areas}, {c.code for c in index.categories}
+    areas, categories = index.names("area"), index.names("category")
     mapper = Mapper(mapping, areas, categories, latest=run.started_at + AHEAD)
     # The whole file is read once before the first row is taken: one that breaks off leaves nothing behind.
     total = sum(map(len, table))

@@ -24,7 +24,7 @@ from qipan.core.public import (
 )
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SOURCES, SourceText
 from qipan.people.public import Organisation, Permission, require, require_person
 from qipan.places.public import cell, ids_by_code, known_area, locate
 from qipan.sense.models import Reporter, Signal, Source
@@ -58,7 +58,7 @@ class Observation:
 def load_sources(*, by: Actor, index: PackIndex) -> int:
     """Bring the pack's sources into the store; running it twice changes nothing."""
     owners = {o.code: o for o in Organisation.objects.all()}
-    for text in index.pack.sources:
+    for text in index.pack[SOURCES]:
         wanted = _source_fields(text, owners[text.owner])
         source, made = Source.objects.get_or_create(
             code=text.code, defaults={"public_id": new_id("src"), **wanted}
@@ -66,7 +66,7 @@ def load_sources(*, by: Actor, index: PackIndex) -> int:
         if made or any(getattr(source, key) != value for key, value in wanted.items()):
             Source.objects.filter(pk=source.pk).update(**wanted)
             record("sense.source.loaded", by=by, subject=source.public_id, data={"version": text.version})
-    return len(index.pack.sources)
+    return len(index.pack[SOURCES])
 
 
 def _source_fields(text: SourceText, owner: Organisation) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from qipan.act.public import activate_model, examples_from_store, train_triage
 from qipan.core.public import pack, system
 from qipan.errors import InputError
+from qipan.packs.section.parties import ACCOUNTS
+from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import account_by_username, actor_of
 
 # A category has few sentences in the simulator: more examples teach nothing and cost time.
@@ -19,8 +21,8 @@ def learn_triage() -> None:
     A city without a register entry or an analyst keeps to its keywords; so does a day too short to learn
     from.
     """
-    analyst = next((a for a in pack().pack.accounts if any(g.role == ROLE for g in a.roles)), None)
-    if pack().pack.triage is None or analyst is None:
+    analyst = next((a for a in pack().pack[ACCOUNTS] if any(g.role == ROLE for g in a.roles)), None)
+    if pack().pack[TRIAGE] is None or analyst is None:
         return
     try:
         examples = examples_from_store(pack(), most_each=MOST_EACH)

@@ -12,6 +12,10 @@ from qipan.act import public as act
 from qipan.core.public import clock, pack, system
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
+from qipan.packs.section.categories import Categories
+from qipan.packs.section.clocks import Limits
+from qipan.packs.section.parties import Parties
+from qipan.packs.section.workflow import RETURN_REASONS, CaseWorkflow
 from qipan.sense.public import Observation, Source
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.happenings import NewEvent
@@ -68,7 +72,7 @@ class CaseLife:
 
     def _answered(self, seen: Observation) -> Observation:
         """The report with some of what its category asks."""
-        asked = pack().questions_for(seen.category) if seen.category else ()
+        asked = pack()[Categories].questions_for(seen.category) if seen.category else ()
         given = {
             question.code: self._pace.choose(self._work.answers[question.code])
             for question in asked
@@ -113,7 +117,7 @@ class CaseLife:
             return None
         number = self._callers.setdefault((happening.person.phone, happening.category), case.number)
         first = act.standing_for(act.case_by_number(number))
-        runs = pack().state(first.state).role not in ("closed", "ended")
+        runs = pack()[CaseWorkflow].state(first.state).role not in ("closed", "ended")
         return first if runs and first.pk != case.pk else None
 
     def _dispatch(self, receipt: act.Receipt, happening: NewEvent, party: str = "", reason: str = "") -> None:
@@ -127,7 +131,7 @@ class CaseLife:
         elsewhere = _fallback(order) if may_return and not happening.incident else ""
         if elsewhere and self._pace.happens(self._work.returns):
             reason = self._pace.choose(self._work.return_reasons)
-            act.give_back(by=worker, order=order, code=pack().pack.return_reasons[0].code, reason=reason)
+            act.give_back(by=worker, order=order, code=pack().pack[RETURN_REASONS][0].code, reason=reason)
             self.steps["return"] += 1
             if not _open_to("dispatch", order.case):
                 return  # returned a second time: a quarrel, which waits for the arbiter
@@ -141,7 +145,7 @@ class CaseLife:
     def _plan_phases(self, order: act.Order) -> None:
         """What a limit wants reached first is reached on its way."""
         now, case = clock.now(), order.case
-        rule = pack().clock_for("handle", case.category, case.condition)
+        rule = pack()[Limits].rule("handle", case.category, case.condition)
         for phase in rule.first if rule else ():
             now = self._pace.within(phase.amount, phase.unit, now)
             self._agenda.enter(now, partial(self._reach, order, phase.code))
@@ -202,12 +206,12 @@ class CaseLife:
 
 def _open_to(action: str, case: act.Case) -> bool:
     """Whether the case, as it stands now, can take a step."""
-    return pack().transition(action, act.case_by_number(case.number).state) is not None
+    return pack()[CaseWorkflow].transition(action, act.case_by_number(case.number).state) is not None
 
 
 def _fallback(order: act.Order) -> str:
     """The other party that the duty list names for the case, when there is one."""
     case = order.case
     duty = act.listed(case).duty
-    other = pack().resolve_party(duty.fallback, case.district) if duty else None
+    other = pack()[Parties].resolve(duty.fallback, case.district) if duty else None
     return other.code if other and other.code != order.party.code else ""

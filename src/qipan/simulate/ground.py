@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from qipan.packs.schema import AreaText
+from qipan.packs.section.areas import AreaText
 
 Floats = NDArray[np.float64]
 METRES_PER_DEGREE = 111_320.0

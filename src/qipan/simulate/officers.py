@@ -18,6 +18,7 @@ from qipan.errors import NotFound
 from qipan.judge import public as judge
 from qipan.oversee.public import Review, review
 from qipan.packs.index import PackIndex
+from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.public import account_by_username, actor_of
 from qipan.simulate.caselife import CANNED
 from qipan.simulate.story import Story, story_of
@@ -43,7 +44,7 @@ def officers_of(index: PackIndex) -> Officers:
         handler=_with_role(index, "handler"),
         party=next(
             grant.organisation or account.organisation
-            for account in index.pack.accounts
+            for account in index.pack[ACCOUNTS]
             for grant in account.roles
             if grant.role == "handler"
         ),
@@ -53,7 +54,7 @@ def officers_of(index: PackIndex) -> Officers:
 
 
 def _with_role(index: PackIndex, role: str) -> Actor:
-    for account in index.pack.accounts:
+    for account in index.pack[ACCOUNTS]:
         if any(grant.role == role for grant in account.roles):
             return actor_of(account_by_username(account.username))
     raise NotFound(f"No demo account has the role {role}.", mend="Add one to people.yaml of the city.")

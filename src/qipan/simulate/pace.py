@@ -8,7 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from qipan.core.public import calendar, pack
-from qipan.packs.schema import TimeUnit
+from qipan.packs.section.calendar import TimeUnit
+from qipan.packs.section.clocks import Limits
 from qipan.simulate.schema import Work
 
 Thing = TypeVar("Thing")
@@ -25,7 +26,7 @@ class Pace:
 
     def done(self, stage: str, category: str, since: datetime, *, part: float = 1.0) -> datetime:
         """When a step is done that began at ``since`` and takes ``part`` of the stage's usual share."""
-        rule = pack().clock_for(stage, category)
+        rule = pack()[Limits].rule(stage, category)
         amount, unit = (rule.amount, rule.unit) if rule else _UNLIMITED
         return self.within(amount * part, unit, since) + timedelta(seconds=int(self._rng.integers(1, 50)))
 

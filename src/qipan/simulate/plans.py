@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from qipan.errors import InputError, NotFound, StoreError
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SOURCES, Sources, SourceText
 from qipan.pool.public import Run
 from qipan.sense.public import find_files
 
@@ -58,7 +58,7 @@ def plan_of(
     start, end = (day.replace(tzinfo=zone).astimezone(UTC) for day in (first, last))
     if end <= start or speed < 0:
         raise InputError("The replay has no length.", where="--from, --to", mend="Name a later day in --to.")
-    source = index.source(code) if code else _snapshots(index)
+    source = index[Sources].source(code) if code else _snapshots(index)
     polls = find_files(path or _default_folder(source), source.files)[0]
     history = _history(index, source)
     files = sorted(polls.parent.glob(history.files)) if history else []
@@ -76,7 +76,7 @@ def ensure_one_stretch(plan: Plan) -> None:
 
 
 def _snapshots(index: PackIndex) -> SourceText:
-    found = [source for source in index.pack.sources if source.kind == "snapshots"]
+    found = [source for source in index.pack[SOURCES] if source.kind == "snapshots"]
     if len(found) != 1:
         known = ", ".join(source.code for source in found) or "none"
         raise NotFound(
@@ -87,7 +87,7 @@ def _snapshots(index: PackIndex) -> SourceText:
 
 def _history(index: PackIndex, source: SourceText) -> SourceText | None:
     """The file source of the same owner that names the same things by the same key."""
-    for other in index.pack.sources:
+    for other in index.pack[SOURCES]:
         if other.kind == "file" and other.files and (other.owner, other.key) == (source.owner, source.key):
             return other
     return None

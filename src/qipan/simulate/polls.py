@@ -13,7 +13,9 @@ from typing import Any
 
 from qipan.errors import InputError
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import SourceText
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.sources import SOURCES, SourceText
 from qipan.pool.public import Mapped, Mapper, Rejected
 from qipan.sense.public import Batch, Source, known_refs, open_table, source_by_code
 
@@ -36,7 +38,7 @@ def read_polls(
 
     Raises ``InputError`` when the file does not fit the source or holds no poll of that time.
     """
-    mapper = Mapper(source, {a.code for a in index.pack.areas}, {c.code for c in index.pack.categories})
+    mapper = Mapper(source, {a.code for a in index.pack[AREAS]}, {c.code for c in index.pack[CATEGORIES]})
     table = open_table(path, encoding=source.encoding, expect=source.columns)
     found: list[tuple[datetime, Row, dict[str, Any]]] = []
     for batch in table:
@@ -76,7 +78,7 @@ def _poll(seen: datetime, rows: Sequence[tuple[datetime, Row, dict[str, Any]]]) 
 
 def siblings(index: PackIndex, source: SourceText) -> list[Source]:
     """Sources that give the same things under the same key: same owner, same key columns."""
-    texts = index.pack.sources
+    texts = index.pack[SOURCES]
     same = [s.code for s in texts if s.key == source.key and s.owner == source.owner and source.key]
     return [source_by_code(code) for code in same or [source.code]]
 

@@ -15,9 +15,10 @@ from typing import Any
 from qipan.config.bootstrap import load_city, load_invented_people
 from qipan.core.public import clock, pack, system
 from qipan.core.seal import export_head, seal_pending
-from qipan.packs.areas import read_geometry
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
+from qipan.packs.section.areas import AREAS, read_geometry
+from qipan.packs.section.parties import ACCOUNTS
 from qipan.pool.public import sync_facts
 from qipan.simulate.apprentice import learn_triage
 from qipan.simulate.history import receive_history
@@ -68,7 +69,7 @@ def prepare_demo(
     """
     simulation, password = _load(city, seed, scale, tell), secrets.token_urlsafe(PASSWORD_BYTES)
     with clock.at(simulation.history[0]):
-        load_invented_people(by=system("demo"), accounts=pack().pack.accounts, password=password)
+        load_invented_people(by=system("demo"), accounts=pack().pack[ACCOUNTS], password=password)
         load_invented_people(by=system("demo"), accounts=workers(pack()), password=None)
     tell("people", 1.0)
     _receive(simulation, store, tell)
@@ -96,7 +97,7 @@ def simulation_of(folder: Path, *, seed: int, scale: float = 1.0) -> Simulation:
     """The simulation that a city's folder declares. Raises ``PackError``."""
     text = load_pack(folder)
     return Simulation(
-        simulator_of(text), text.areas, read_geometry(folder), text.city.timezone, seed, scale=scale
+        simulator_of(text), text[AREAS], read_geometry(folder), text.city.timezone, seed, scale=scale
     )
 
 
@@ -143,7 +144,7 @@ def _demo(simulation: Simulation, city: str, password: str, lived: Lived, shift:
             "name_en": account.name.en,
             "roles": [grant.role for grant in account.roles],
         }
-        for account in pack().pack.accounts
+        for account in pack().pack[ACCOUNTS]
     ]
     first = next(iter(shift.chains.values()), None)
     return Demo(

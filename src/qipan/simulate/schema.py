@@ -11,7 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from qipan.errors import PackError
-from qipan.packs.schema import Code, Name, Pack, PackModel
+from qipan.packs.base import Code, Name, PackModel
+from qipan.packs.pack import Pack
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.indicators import INDICATORS
+from qipan.packs.section.simulator import SIMULATOR
+from qipan.packs.section.sources import SOURCES
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Texts = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -187,14 +193,14 @@ class SimulatorText(PackModel):
 
 def simulator_of(pack: Pack) -> SimulatorText:
     """The pack's simulator text. Raises ``PackError`` when the city declares none or it is broken."""
-    if not pack.simulator:
+    if not pack[SIMULATOR]:
         raise PackError(
             "This city declares no simulator.",
             where="simulator.yaml",
             mend="Use a city that has one: harbin.",
         )
     try:
-        text = SimulatorText.model_validate(pack.simulator)
+        text = SimulatorText.model_validate(pack[SIMULATOR])
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])
@@ -216,10 +222,10 @@ def _ensure_known(pack: Pack, text: SimulatorText) -> None:
         "source": {text.citizens, text.sensors_source},
     }
     known = {
-        "category": {c.code for c in pack.categories},
-        "area": {a.code for a in pack.areas},
-        "indicator": {i.code for i in pack.indicators},
-        "source": {s.code for s in pack.sources},
+        "category": {c.code for c in pack[CATEGORIES]},
+        "area": {a.code for a in pack[AREAS]},
+        "indicator": {i.code for i in pack[INDICATORS]},
+        "source": {s.code for s in pack[SOURCES]},
     }
     for kind, codes in told.items():
         if missing := sorted(codes - known[kind]):

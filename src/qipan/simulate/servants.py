@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qipan.core.public import Actor
+from qipan.packs.base import Name
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import DemoAccount, Name, Party, RoleGrant
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.duties import DUTIES
+from qipan.packs.section.parties import ACCOUNTS, DemoAccount, Parties, Party, RoleGrant
 from qipan.people.public import account_by_username, actor_of
 
 PREFIX = "worker-"
@@ -18,10 +21,10 @@ def workers(index: PackIndex) -> tuple[DemoAccount, ...]:
 
 
 def _handling(index: PackIndex) -> Iterable[Party]:
-    districts = ["", *(a.code for a in index.pack.areas if a.level == "district")]
+    districts = ["", *(a.code for a in index.pack[AREAS] if a.level == "district")]
     named = (
-        index.resolve_party(template, district)
-        for duty in index.pack.duties
+        index[Parties].resolve(template, district)
+        for duty in index.pack[DUTIES]
         for template in (duty.lead, duty.fallback)
         for district in districts
     )
@@ -51,7 +54,7 @@ class Staff:
 
     def with_role(self, index: PackIndex, role: str) -> Actor:
         """The first of the pack's demo accounts that holds a role for the whole city."""
-        for account in index.pack.accounts:
+        for account in index.pack[ACCOUNTS]:
             if any(grant.role == role and not grant.area for grant in account.roles):
                 return self.named(account.username)
         raise LookupError(f"The city has no demo account with the role {role}.")

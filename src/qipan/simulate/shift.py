@@ -13,6 +13,8 @@ from functools import partial
 from qipan.core.public import Actor, clock, pack
 from qipan.decide.public import dossier_by_id
 from qipan.judge.public import Finding, dismiss, watch
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.indicators import Indicators
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.incidents import instant
 from qipan.simulate.officers import Chain, officers_of, write_review
@@ -76,7 +78,7 @@ def _set_aside(duty: Actor, finding: Finding) -> None:
 
 def _behind(finding: Finding, simulation: Simulation) -> Incident | None:
     """The planted incident of the finding's district that was under way when it was raised."""
-    at, district = finding.raised_at, pack().district_of(finding.area.code)
+    at, district = finding.raised_at, pack()[Areas].district_of(finding.area.code)
     return next(
         (i for i in _under_way(simulation, at) if i.district == district and _counts(finding, i)), None
     )
@@ -90,5 +92,5 @@ def _under_way(simulation: Simulation, at: datetime) -> Iterable[Incident]:
 def _counts(finding: Finding, incident: Incident) -> bool:
     """Whether the finding's indicator counts what the incident makes people report."""
     index = pack()
-    counted = index.indicator(finding.indicator).counts.categories
-    return any(index.is_within(r.category, c) for r in incident.reports for c in counted)
+    counted = index[Indicators].indicator(finding.indicator).counts.categories
+    return any(index.is_within("category", r.category, c) for r in incident.reports for c in counted)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from qipan.decide.public import OptionText
 from qipan.judge.public import Finding
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Grade
+from qipan.packs.section.indicators import Indicators
+from qipan.packs.section.warnings import WARNINGS, Grade
 
 MARKS = {"zh": "【模拟】", "en": "[Simulated] "}
 
@@ -51,11 +52,11 @@ def story_of(index: PackIndex, finding: Finding, language: str = "") -> Story:
         "where": index.label("area", finding.area.code, tongue),
         "seen": f"{finding.observed:g}",
         "usual": f"{finding.expected:.1f}",
-        "unit": index.indicator(finding.indicator).unit.in_language(tongue),
+        "unit": index[Indicators].indicator(finding.indicator).unit.in_language(tongue),
     }
-    table = index.pack.warnings
+    table = index.pack[WARNINGS]
     said = {name: MARKS[tongue] + text.format(**words) for name, text in _TEXTS[tongue].items()}
-    categories = index.indicator(finding.indicator).counts.categories
+    categories = index[Indicators].indicator(finding.indicator).counts.categories
     return Story(
         urgency=_gravest(table.urgency),
         trend=_gravest(table.trend),

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from qipan.act import public as act
 from qipan.core.public import clock, pack
-from qipan.packs.schema import CallBacks
+from qipan.packs.section.checks import CHECKS, CallBacks
 from qipan.voice.models import CallAttempt, Feedback
 from qipan.voice.services import answered_states
 
@@ -24,7 +24,7 @@ ENDED = ("refused", "reached", "skipped")
 
 def call_list(most: int) -> list[act.Case]:
     """The first ``most`` cases to be called about (four queries); none where the city calls nobody."""
-    text = pack().pack.checks.callbacks
+    text = pack().pack[CHECKS].callbacks
     if text is None:
         return []
     window = _Window(text, clock.now())

@@ -19,6 +19,7 @@ from qipan.act import public as act
 from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
+from qipan.packs.section.checks import CHECKS
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.sense.public import Reporter, reveal_reporter
 from qipan.voice.calling import call_list
@@ -120,7 +121,7 @@ def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason
 
 def contact(start: datetime, end: datetime) -> Contact:
     """What came of the call-backs first made in [start, end), by case (one query)."""
-    text, calls = pack().pack.checks.callbacks, CallAttempt.objects.all()
+    text, calls = pack().pack[CHECKS].callbacks, CallAttempt.objects.all()
     most = text.attempts if text else 1
     ends = calls.filter(case=OuterRef("case"))
     rows = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from qipan.act import public as act
 from qipan.core.public import clock, pack, word
 from qipan.errors import NotFound
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Organisation, organisations_by_id
 from qipan.sense.public import Look, looks_at
 from qipan.voice.forms import VerdictForm
@@ -62,7 +63,7 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
     ``own`` is the reporter's case; all but its number, words and time is told of the case that is worked on.
     """
     case = act.standing_for(own)
-    role = pack().state(case.state).role
+    role = pack()[CaseWorkflow].state(case.state).role
     asked = awaits_verdict(case)
     _orders, outcomes, checks = act.work_of(case)
     joined = act.signals_of(own)

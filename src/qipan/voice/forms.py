@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qipan.act.public import ReportForm
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
+from qipan.packs.section.checks import CHECKS
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -55,7 +56,7 @@ class VerdictForm(HouseForm):
 
 def verdict_reasons() -> list[tuple[str, str]]:
     """The city's reasons for contesting an outcome, in the language of the page; none has to be chosen."""
-    language, reasons = get_language() or "zh", pack().pack.checks.verdict_reasons
+    language, reasons = get_language() or "zh", pack().pack[CHECKS].verdict_reasons
     named = [(each.code, each.name.in_language(language)) for each in reasons]
     return [("", str(_("Choose one, or leave it"))), *named]
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from qipan.act import public as act
 from qipan.core.public import Actor, clock, new_id, pack, record, reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.packs.section.checks import CHECKS
+from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.public import Permission, require, require_person
 from qipan.sense.public import Reporter, shred_reporters
 from qipan.voice.models import Feedback
@@ -129,7 +131,7 @@ def _ensure_verdict(verdict: str, text: str, reason: str) -> None:
         )
     if verdict == "contested" and len(text.strip()) < SHORTEST_CONTEST:
         raise RuleRefused(_("Say what is still wrong."), where="text", mend=_("One sentence is enough."))
-    known = [each.code for each in pack().pack.checks.verdict_reasons]
+    known = [each.code for each in pack().pack[CHECKS].verdict_reasons]
     if reason and reason not in known:
         raise InputError(_("This reason is not on the city's list."), where="reason", mend=", ".join(known))
 
@@ -149,5 +151,9 @@ def awaits_verdict(case: act.Case) -> bool:
 
 def answered_states() -> set[str]:
     """States in which an answer stands: those from which the case can be closed or opened again."""
-    states = pack().pack.workflow.states
-    return {s.code for s in states if pack().transition("reopen", s.code) and s.role in ("checked", "closed")}
+    states = pack().pack[WORKFLOW].states
+    return {
+        s.code
+        for s in states
+        if pack()[CaseWorkflow].transition("reopen", s.code) and s.role in ("checked", "closed")
+    }

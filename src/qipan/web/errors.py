@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from qipan.core.database_errors import outage_of
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError
+from qipan.packs.messages import translated
 
 
 def page(request: HttpRequest, error: QipanError, status: int | None = None) -> HttpResponse:
@@ -23,12 +24,14 @@ def page(request: HttpRequest, error: QipanError, status: int | None = None) -> 
     status = status or error.status
     if wants_json(request):
         return JsonResponse(error_body(error), status=status)
-    return render(request, "web/error.html", {"error": error, "status": status}, status=status)
+    words = error_body(error)["error"]
+    return render(request, "web/error.html", {"error": words, "status": status}, status=status)
 
 
 def error_body(error: QipanError) -> dict[str, dict[str, str]]:
     """The one shape of an API error."""
-    return {"error": {"code": error.code, "what": error.what, "where": error.where, "mend": error.mend}}
+    what, mend = translated(error.what, _), translated(error.mend, _)
+    return {"error": {"code": error.code, "what": what, "where": error.where, "mend": mend}}
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qipan.packs.loader import load_pack
-from qipan.packs.schema import Pack
+from qipan.packs.pack import Pack
 
 TINY = Path(__file__).parents[2] / "data" / "tiny-city"
 Spoil = Callable[[str, str, str], Path]

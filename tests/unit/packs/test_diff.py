@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from qipan.packs.canonical import pack_digest
 from qipan.packs.diff import diff_packs, render
-from qipan.packs.loader import load_pack, pack_digest
-from qipan.packs.schema import Pack
+from qipan.packs.loader import load_pack
+from qipan.packs.pack import Pack
+from qipan.packs.section.warnings import WARNINGS
 
 Spoil = Callable[[str, str, str], Path]
 
@@ -49,9 +51,9 @@ def test_lists_and_steps(tiny: Pack, spoil: Spoil) -> None:
 
 def test_the_order_of_colour_rules_counts(tiny: Pack) -> None:
     """First match wins there, so another order is another table."""
-    table = tiny.warnings
+    table = tiny[WARNINGS]
     swapped = table.model_copy(update={"rules": (table.rules[1], table.rules[0], *table.rules[2:])})
-    new = tiny.model_copy(update={"warnings": swapped})
+    new = tiny.replace(WARNINGS, swapped)
     assert [change.path for change in diff_packs(tiny, new)] == [
         "warnings.rules[0].colour",
         "warnings.rules[0].trend",

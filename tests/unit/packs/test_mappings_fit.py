@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from qipan.packs.finder import find_city
 from qipan.packs.index import index_of
-from qipan.packs.loader import find_city, load_pack
+from qipan.packs.loader import load_pack
+from qipan.packs.section.sources import Sources
 
 pytestmark = pytest.mark.realdata
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.realdata
 @pytest.mark.parametrize("code", ["dispatch-events", "dispatch-snapshots"])
 def test_sanmateo(realdata: Path, code: str) -> None:
     """Both files of the incident feed."""
-    source = index_of(load_pack(find_city("sanmateo"))).source(code)
+    source = index_of(load_pack(find_city("sanmateo")))[Sources].source(code)
     (path,) = (realdata / "sanmateo-fire-dispatch").glob(source.files)
     table = pq.read_table(path)
     assert source.category is not None
@@ -35,7 +37,7 @@ def test_sanmateo(realdata: Path, code: str) -> None:
 
 def test_sanmateo_times_have_two_spellings(realdata: Path) -> None:
     """Every time of the snapshots is read by one of the declared formats, and both are needed."""
-    source = index_of(load_pack(find_city("sanmateo"))).source("dispatch-snapshots")
+    source = index_of(load_pack(find_city("sanmateo")))[Sources].source("dispatch-snapshots")
     (path,) = (realdata / "sanmateo-fire-dispatch").glob(source.files)
     assert source.occurred_at is not None
     formats = source.occurred_at.formats
@@ -57,7 +59,7 @@ def _format_of(text: str, formats: tuple[str, ...]) -> str:
 def test_chicago(realdata: Path) -> None:
     """Natures and states are known, and all rows lie in a community area but those of area 0 or none."""
     index = index_of(load_pack(find_city("chicago")))
-    source = index.source("sanitation-311")
+    source = index[Sources].source("sanitation-311")
     (path,) = (realdata / "chicago-sanitation-311").glob(source.files)
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -67,5 +69,5 @@ def test_chicago(realdata: Path) -> None:
     assert {row[source.category.column] for row in rows} - {""} == set(source.category.values)
     assert {row["Status"] for row in rows} == set(source.case.states)
     areas = [row["Community_Area"].removesuffix(".0") for row in rows]
-    strange = [code for code in areas if not index.area_chain(f"ca-{code}")]
+    strange = [code for code in areas if not index.chain("area", f"ca-{code}")]
     assert sorted(strange) == ["", "", "", "", "0", "0", "0"]

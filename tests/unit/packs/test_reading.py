@@ -9,29 +9,32 @@ from pathlib import Path
 import pytest
 
 from qipan.errors import PackError
-from qipan.packs.loader import load_pack, read_pack
-from qipan.packs.schema import Pack
+from qipan.packs.loader import check_city, load_pack
+from qipan.packs.pack import Pack
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.calendar import CALENDAR
+from qipan.packs.section.parties import ACCOUNTS
+from qipan.packs.section.simulator import SIMULATOR
 
 Spoil = Callable[[str, str, str], Path]
 
 
 def lines_of(folder: Path) -> list[str]:
     """The problems of a folder as printed."""
-    pack, problems = read_pack(folder)
-    assert (pack is None) == bool(problems)
+    problems = check_city(folder)[1]
     return [str(problem) for problem in problems]
 
 
 def test_scalars_keep_what_was_written(tiny: Pack) -> None:
     """Codes keep their zeros and times are no sexagesimal numbers, quoted or not."""
     assert tiny.city.admin_code == "01"
-    assert tiny.calendar.hours[1].start == time(13, 30)
-    assert tiny.areas[2].population is None
+    assert tiny[CALENDAR].hours[1].start == time(13, 30)
+    assert tiny[AREAS][2].population is None
 
 
 def test_the_simulator_mapping_is_typed(tiny: Pack) -> None:
     """A mapping without a schema here gets plain numbers and booleans."""
-    assert tiny.simulator == {"seed": 7, "rates": {"heat-off": 0.25}, "labelled": True}
+    assert tiny[SIMULATOR] == {"seed": 7, "rates": {"heat-off": 0.25}, "labelled": True}
 
 
 def test_unknown_key_names_the_nearest(spoil: Spoil) -> None:
@@ -71,9 +74,14 @@ def test_a_key_that_declares_points_names_the_rule(spoil: Spoil) -> None:
             "clocks.yaml",
             "amount: 40",
             "amount: none",
-            "clocks.yaml:2: `amount`: Input should be a valid number",
+            "clocks.yaml:2: `amount` must be a number, not 'none'.",
         ),
-        ("clocks.yaml", "amount: 40", "amount: 0", "clocks.yaml:2: `amount`: Input should be greater than 0"),
+        (
+            "clocks.yaml",
+            "amount: 40",
+            "amount: 0",
+            "clocks.yaml:2: `amount` may not be '0'. Write a number greater than 0",
+        ),
         ("parties.yaml", "code: works", "code: wo/rks", "parties.yaml:2: `code` 'wo/rks' is not a code."),
         (
             "city.yaml",
@@ -123,7 +131,7 @@ def test_a_key_that_declares_points_names_the_rule(spoil: Spoil) -> None:
             "code: " + "[" * 3000 + "]" * 3000,
             "city.yaml: This is nested too deeply.",
         ),
-        ("areas.csv", "600", "many", "areas.csv:3: `population`: Input should be a valid integer"),
+        ("areas.csv", "600", "many", "areas.csv:3: `population` must be a number, not 'many'."),
     ],
 )
 def test_faults_of_form(spoil: Spoil, file: str, old: str, new: str, expected: str) -> None:
@@ -133,17 +141,25 @@ def test_faults_of_form(spoil: Spoil, file: str, old: str, new: str, expected: s
 
 
 def test_missing_file(tiny_folder: Path) -> None:
-    """A pack without duties is no pack."""
+    """A pack without its identity is no pack, and cases without an owner are no cases."""
     (tiny_folder / "duties.yaml").unlink()
     (line,) = lines_of(tiny_folder)
-    assert line == "duties.yaml: This file is missing. Every pack must have it; an empty list is `[]`."
+    assert line == (
+        "workflow.yaml:1: Cases have a life here, but no duty says who owns them. "
+        "Write duties.yaml, or leave workflow.yaml out."
+    )
+    (tiny_folder / "city.yaml").unlink()
+    assert (
+        "city.yaml: This file is missing. Every pack has it; `qipan city new NAME` writes one."
+        in lines_of(tiny_folder)
+    )
 
 
 def test_optional_files_may_be_missing(tiny_folder: Path) -> None:
     """Shapes, people and the simulator are not every city's."""
     for name in ("people.yaml", "simulator.yaml", "areas.geojson"):
         (tiny_folder / name).unlink()
-    assert load_pack(tiny_folder).accounts == ()
+    assert load_pack(tiny_folder)[ACCOUNTS] == ()
 
 
 def test_misnamed_file(tiny_folder: Path) -> None:
@@ -184,6 +200,6 @@ def test_load_pack_lists_every_problem(spoil: Spoil) -> None:
     with pytest.raises(PackError) as error:
         load_pack(folder)
     text = str(error.value)
-    assert "This city's text has 2 problems:" in text
+    assert "Problems of this city's text: 2." in text
     assert "\ncity.yaml:4: There is no time zone `Asia/Haerbin`." in text
     assert "\nclocks.yaml:3: There is no category `haet`. Did you mean `heat`?" in text

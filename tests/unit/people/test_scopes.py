@@ -10,6 +10,7 @@ from qipan.core import clock, store
 from qipan.core.actors import Actor, Grant, system
 from qipan.core.models import Event
 from qipan.errors import NotFound, NotPermitted, RuleRefused
+from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.models import Account, Organisation, RoleGrant
 from qipan.people.permissions import Permission
 from qipan.people.public import (
@@ -139,7 +140,7 @@ def test_no_demo_account_stands_in_a_working_store():
 
 def test_a_named_person_gets_no_role_of_an_invented_one(city):
     city("harbin", kind="demo")
-    invented = store.pack().pack.accounts[0]
+    invented = store.pack().pack[ACCOUNTS][0]
     home = Organisation.objects.first()
     real = create_account(
         by=system("test"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qipan.errors import InputError
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.fitting import choose_source
 from qipan.pool.mapping import Mapped, Reason
 from qipan.pool.rules import changed, differing, observation_of, storable, too_long

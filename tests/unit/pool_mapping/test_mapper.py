@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qipan.errors import InputError, PackError
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import KEY_CHARACTERS, TEMPLATES, Mapped, Mapper, Reason, Rejected
 from qipan.sense.connectors import Batch, RowFault
 

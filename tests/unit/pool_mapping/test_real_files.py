@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper, QualityTally, Rejected, RepeatFilter, screen
 from qipan.sense.connectors import find_files, open_table
 

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper, QualityTally, Rejected, RepeatFilter, screen
 from qipan.sense.connectors import Batch
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from qipan.packs.areas import read_geometry
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
+from qipan.packs.section.areas import AREAS, read_geometry
 from qipan.simulate.schema import simulator_of
 from qipan.simulate.simulation import Simulation
 
@@ -22,6 +22,6 @@ def simulated() -> Make:
     text, geometry = load_pack(folder), read_geometry(folder)
 
     def make(seed: int = 7, scale: float = 1.0) -> Simulation:
-        return Simulation(simulator_of(text), text.areas, geometry, text.city.timezone, seed, scale=scale)
+        return Simulation(simulator_of(text), text[AREAS], geometry, text.city.timezone, seed, scale=scale)
 
     return make

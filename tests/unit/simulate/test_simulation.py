@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qipan.errors import PackError
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
+from qipan.packs.section.simulator import SIMULATOR
 from qipan.simulate.schema import simulator_of
 
 
@@ -121,7 +122,7 @@ def test_reporters_are_obviously_invented(simulated):
 )
 def test_a_broken_text_is_refused_by_name(section, change, told):
     pack = load_pack(find_city("harbin"))
-    broken = pack.model_copy(update={"simulator": {**pack.simulator, section: change}})
+    broken = pack.replace(SIMULATOR, {**pack[SIMULATOR], section: change})
     with pytest.raises(PackError, match=told):
         simulator_of(broken)
 

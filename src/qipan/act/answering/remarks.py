@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from qipan.act.models import Case
 from qipan.core.public import clock, pack
 from qipan.kernels import answers
-from qipan.packs.schema import AnswerText
+from qipan.packs.section.answers import ANSWERS, AnswerText
 
 COMPARED = 200
 COMPARED_DAYS = 90
@@ -38,7 +38,7 @@ def remarks_on(case: Case, text: str) -> list[Remark]:
 
     A city without ``answers.yaml`` makes none.
     """
-    policy = pack().pack.answers
+    policy = pack().pack[ANSWERS]
     if policy is None or not text.strip():
         return []
     return [*_grave(case, text, policy), *_advice(text, policy)]

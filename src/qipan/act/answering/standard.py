@@ -8,13 +8,13 @@ from django.utils import formats, timezone
 
 from qipan.act.models import Case, Outcome
 from qipan.core.public import pack
-from qipan.packs.schema import StandardText
+from qipan.packs.section.answers import ANSWERS, StandardText
 
 
 def standard_texts(case: Case) -> list[StandardText]:
     """The standard texts that fit the case's category, the nearest category first."""
-    policy = pack().pack.answers
-    chain = (*pack().category_chain(case.category), "")
+    policy = pack().pack[ANSWERS]
+    chain = (*pack().chain("category", case.category), "")
     texts = [t for t in policy.standard if t.category in chain] if policy else []
     return sorted(texts, key=lambda t: chain.index(t.category))
 

@@ -16,6 +16,7 @@ from qipan.act.search.finding import every_place
 from qipan.act.selectors import CaseFilter, filtered
 from qipan.core.public import Actor
 from qipan.packs.index import PackIndex
+from qipan.packs.section.categories import Categories
 from qipan.people.public import Permission, require
 
 
@@ -83,5 +84,5 @@ def told_for(step: str, told: Mapping[str, str], index: PackIndex) -> dict[str, 
     rules.ensure_offered(step)
     kept = {name: (told.get(name) or "").strip() for name in rules.STEPS[step]}
     if kept.get("category") or step == "triage":
-        index.category(kept["category"])
+        index[Categories].category(kept["category"])
     return kept

@@ -8,6 +8,7 @@ from qipan.act.models import Case, Clock, Order
 from qipan.act.reach import place_of
 from qipan.act.selectors import quarrels
 from qipan.core.public import Actor, Panel, pack
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, has_permission
 
 
@@ -29,11 +30,11 @@ class Helper:
 def duties_of_case(actor: Actor, public_id: str) -> Panel | None:
     """The panel of a case (six queries at most); nothing before anybody was given it or may be called."""
     case = Case.objects.select_related("area", "lead").defer("area__geometry").get(public_id=public_id)
-    is_open = not case.adopted and pack().state(case.state).role in ("initial", "open")
+    is_open = not case.adopted and pack()[CaseWorkflow].state(case.state).role in ("initial", "open")
     steers = has_permission(actor, Permission.CASE_DISPATCH, areas=place_of(case)) or leads(actor, case)
     calls = has_permission(actor, Permission.CASE_WHISTLE, areas=place_of(case))
     orders = quarrels.sub_orders_of(case)
-    may_dispatch = pack().transition("dispatch", case.state) and steers
+    may_dispatch = pack()[CaseWorkflow].transition("dispatch", case.state) and steers
     content = {
         "case": case,
         "hops": quarrels.hops_of(case),

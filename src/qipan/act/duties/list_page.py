@@ -12,8 +12,8 @@ from qipan.act.choices import language
 from qipan.act.duties.table import active_list
 from qipan.act.models import DutyProposal
 from qipan.core.public import pack, word
-from qipan.packs.parties import party_template
-from qipan.packs.schema import Duty
+from qipan.packs.section.duties import Duty
+from qipan.packs.section.parties import PARTIES, party_template
 
 MOST = 300
 
@@ -66,7 +66,7 @@ def row_of(proposal: DutyProposal) -> Row:
 
 def party_name(template: str) -> str:
     """The name of a party, or of the party of each district where a template stands."""
-    found = next((p for p in pack().pack.parties if p.code == party_template(template)), None)
+    found = next((p for p in pack().pack[PARTIES] if p.code == party_template(template)), None)
     if found is None:
         return pack().label("party", template, language())
     return found.name.in_language(language()).replace("{area_name}", "〔区县〕" if _zh() else "[district] ")

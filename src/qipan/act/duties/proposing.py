@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from qipan.act.duties.table import listed
 from qipan.act.models import Case, Ruling
 from qipan.core.public import pack
-from qipan.packs.parties import fill
-from qipan.packs.schema import Duty
+from qipan.packs.section.duties import Duty, DutyList
+from qipan.packs.section.parties import PARTIES, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def proposed(ruling: Ruling, case: Case, scope: str) -> Change | None:
         hours=old.hours if old else (),
         lead=_template(lead, case.district, area),
         assist=tuple(_template(code, case.district, area) for code in ruling.assists),
-        fallback=now.duty.fallback if now.duty else pack().last_resort.code,
+        fallback=now.duty.fallback if now.duty else pack()[DutyList].last_resort.code,
         basis=ruling.basis,
     )
     return Change(duty, old.id if old else "")
@@ -49,6 +49,6 @@ def _template(code: str, district: str, area: str) -> str:
     """A party of one district becomes the party of each district when the duty holds for the whole city."""
     if area:
         return code
-    texts = (party.code for party in pack().pack.parties if party.per)
+    texts = (party.code for party in pack().pack[PARTIES] if party.per)
     found = next((text for text in texts if fill(text, district) == code), None)
     return found.replace("{area}", "{district}") if found else code

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from qipan.act.models import Case, DutyAmendment
 from qipan.core.public import clock, pack
-from qipan.packs.duties import DutyTable
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Duty
+from qipan.packs.section.duties import DUTIES, Duty, DutyList, DutyTable
+from qipan.packs.section.parties import Parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def active_list() -> ActiveList:
 def _built(index: PackIndex, rows: tuple[tuple[str, str], ...]) -> ActiveList:
     ids = [public_id for public_id, _ in rows]
     told = dict(DutyAmendment.objects.filter(public_id__in=ids).values_list("public_id", "duty"))
-    table = index.amended(Duty.model_validate(told[public_id]) for public_id in ids)
-    written = {duty.id for duty in index.pack.duties}
+    table = index[DutyList].amended(Duty.model_validate(told[public_id]) for public_id in ids)
+    written = {duty.id for duty in index.pack[DUTIES]}
     return ActiveList(table, {duty: public_id for public_id, duty in rows if duty not in written})
 
 
@@ -60,7 +60,7 @@ def listed(case: Case, table: DutyTable | None = None) -> Listed:
     """What the duty list says of a case now; ``table`` saves the query where many cases are asked for."""
     active = ActiveList(table, {}) if table else active_list()
     chain = case.area.chain if case.area else ()
-    duty = pack().duty_for(case.category, chain, at=clock.now(), table=active.table)
+    duty = pack()[DutyList].duty_for(case.category, chain, at=clock.now(), table=active.table)
     if duty is None:
         return Listed(district=case.district)
     party = next(_resolved((duty.lead, duty.fallback), case.district), "")
@@ -68,5 +68,5 @@ def listed(case: Case, table: DutyTable | None = None) -> Listed:
 
 
 def _resolved(templates: tuple[str, ...], district: str) -> Iterator[str]:
-    found = (pack().resolve_party(template, district) for template in templates)
+    found = (pack()[Parties].resolve(template, district) for template in templates)
     return (party.code for party in found if party)

@@ -13,7 +13,7 @@ from qipan.act.emergency import rules
 from qipan.act.models import Emergency
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
-from qipan.packs.schema import Plan
+from qipan.packs.section.plans import Plan
 
 _REASONS = _("At least ten characters; they stay in the log.")
 

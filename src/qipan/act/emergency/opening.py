@@ -13,7 +13,7 @@ from qipan.act.models import Case, Emergency, EmergencyStep, EmergencyUse
 from qipan.core.public import Actor, clock, new_id, pack, prefix_of, record
 from qipan.errors import InputError, RuleRefused
 from qipan.judge.public import warning_by_id
-from qipan.packs.schema import Plan
+from qipan.packs.section.plans import EmergencyPlans, Plan
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.places.public import Area
 
@@ -33,7 +33,9 @@ class Ground:
     @property
     def plans(self) -> tuple[Plan, ...]:
         """Plans of the city that fit."""
-        return pack().plans_for(indicator=self.indicator, category=self.category, colour=self.colour)
+        return pack()[EmergencyPlans].plans_for(
+            indicator=self.indicator, category=self.category, colour=self.colour
+        )
 
 
 def ground_of(origin: str) -> Ground:
@@ -68,7 +70,7 @@ def open_plan(*, by: Actor, origin: str, plan: str, reasons: str, simulated: boo
     require_person(by)
     ground = ground_of(origin)
     require(by, Permission.EMERGENCY_COMMAND, areas=ground.area.chain if ground.area else ())
-    reasons, text = rules.ensure_reasons(reasons), pack().plan(plan)
+    reasons, text = rules.ensure_reasons(reasons), pack()[EmergencyPlans].plan(plan)
     if text not in ground.plans:
         raise RuleRefused(
             _("This plan is not made for this matter or this colour."),

@@ -11,7 +11,7 @@ from qipan.act.emergency import acts, rules, selectors
 from qipan.act.models import Emergency, EmergencyPost, EmergencyStep, EmergencyUse
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, newest_event_id, pack, panels_for
-from qipan.packs.schema import Plan, PlanRole, PlanStep, PlanStock
+from qipan.packs.section.plans import PLANS, EmergencyPlans, Plan, PlanRole, PlanStep, PlanStock
 from qipan.people.public import Permission, has_permission
 
 
@@ -114,8 +114,8 @@ def _posts(plan: Plan, posts: list[EmergencyPost]) -> Iterator[ShownPost]:
 
 
 def _stock(plan: Plan, uses: list[EmergencyUse]) -> Iterator[ShownStock]:
-    out, known = selectors.committed(), {each.code for each in pack().pack.plans.stock}
+    out, known = selectors.committed(), {each.code for each in pack().pack[PLANS].stock}
     for code in plan.stock:
         if code in known:
             asked = [use for use in uses if use.code == code]
-            yield ShownStock(pack().stock(code), out.get(code, 0), asked)
+            yield ShownStock(pack()[EmergencyPlans].stock(code), out.get(code, 0), asked)

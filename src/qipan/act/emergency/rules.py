@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from qipan.act.models import Emergency, EmergencyPost
 from qipan.core.public import Actor
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
-from qipan.packs.schema import Plan
+from qipan.packs.section.plans import Plan
 from qipan.people.public import Account, Permission, account_by_id, require, require_person
 
 SHORTEST = 10

@@ -13,7 +13,9 @@ from qipan.act.models import Emergency, EmergencyPost, EmergencyStep, Order
 from qipan.act.services.dispatching import Ordering, Task, ordered_task
 from qipan.core.public import Actor, calendar, clock, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
-from qipan.packs.schema import PlanStep
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.parties import Parties
+from qipan.packs.section.plans import PlanStep
 from qipan.people.public import Account, Permission
 
 
@@ -81,7 +83,7 @@ def _task(emergency: Emergency, text: PlanStep) -> Task:
     index, language = pack(), get_language() or "zh"
     area = emergency.area.code if emergency.area else ""
     given = text.order
-    party = index.resolve_party(given.party, index.district_of(area)) if given else None
+    party = index[Parties].resolve(given.party, index[Areas].district_of(area)) if given else None
     if given is None or party is None:
         raise InputError(
             _("The step's party depends on a district, which is not known here."),

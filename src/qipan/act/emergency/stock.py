@@ -10,6 +10,7 @@ from qipan.act.emergency import rules
 from qipan.act.models import Emergency, EmergencyStock, EmergencyUse
 from qipan.core.public import Actor, clock, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
+from qipan.packs.section.plans import EmergencyPlans
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def commit_stock(*, by: Actor, emergency: Emergency, use: int) -> EmergencyUse:
     emergency = rules.lock(emergency)
     rules.in_charge(by, emergency)
     found = _use(emergency, use, "requested")
-    total = pack().stock(found.code).amount
+    total = pack()[EmergencyPlans].stock(found.code).amount
     EmergencyStock.objects.get_or_create(code=found.code)
     free = EmergencyStock.objects.filter(code=found.code, committed__lte=total - found.amount)
     if not (found.amount <= total and free.update(committed=F("committed") + found.amount)):

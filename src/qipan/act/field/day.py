@@ -16,7 +16,7 @@ from qipan.act.questions.answers import answers_of
 from qipan.act.reach import NOTHING, within
 from qipan.core.public import Actor, clock, pack
 from qipan.kernels.identifiers import mask
-from qipan.packs.schema import VisitField
+from qipan.packs.section.forms import VisitField
 from qipan.people.public import Permission, colleagues_of, reaches_of, require
 from qipan.sense.public import Signal
 

@@ -16,7 +16,7 @@ from qipan.act.models import Case, FilledForm, Handover, Visit
 from qipan.act.reach import visible_to
 from qipan.core.public import Actor, Description, pack, word
 from qipan.errors import NotFound
-from qipan.packs.schema import FormText
+from qipan.packs.section.forms import FORMS, FormText
 from qipan.people.public import Permission, require
 
 MOST = 10_000
@@ -39,7 +39,7 @@ class Counted:
 
 def form_named(code: str) -> FormText:
     """The form with this code. Raises ``NotFound``."""
-    found = next((form for form in pack().pack.forms.forms if form.code == code), None)
+    found = next((form for form in pack().pack[FORMS].forms if form.code == code), None)
     if found is None:
         raise NotFound(
             _("The city has no form '%(code)s'.") % {"code": code}, mend=_("See forms.yaml of the city.")
@@ -57,7 +57,7 @@ def counts(*, by: Actor, since: datetime, until: datetime) -> list[Counted]:
     """All forms of the city and how many visits in [since, until) filled, as far as ``by`` may see."""
     rows = _within(by, since, until).values_list("form").annotate(n=Count("id")).order_by()
     found = dict(rows)
-    return [Counted(form, found.get(form.code, 0)) for form in pack().pack.forms.forms]
+    return [Counted(form, found.get(form.code, 0)) for form in pack().pack[FORMS].forms]
 
 
 def rows_of(code: str, *, by: Actor, since: datetime, until: datetime) -> list[FilledForm]:
@@ -78,7 +78,7 @@ def saved(*, by: Actor, since: datetime, until: datetime) -> Saving:
 
 def headings(form: FormText) -> list[str]:
     """Names of a form's columns in the language of the page."""
-    asked = {field.code: field for field in pack().pack.forms.fields}
+    asked = {field.code: field for field in pack().pack[FORMS].fields}
     return [
         _heading(asked[c].name.in_language(language()), asked[c].unit) if c in asked else word(KNOWN_WORDS, c)
         for c in form.takes
@@ -108,7 +108,7 @@ def describe_visits(ids: Iterable[str]) -> Iterable[Description]:
 
 def describe_forms(ids: Iterable[str]) -> Iterable[Description]:
     """Descriptions for a walk (one query)."""
-    names = {form.code: form.name.in_language(language()) for form in pack().pack.forms.forms}
+    names = {form.code: form.name.in_language(language()) for form in pack().pack[FORMS].forms}
     for f in FilledForm.objects.filter(public_id__in=list(ids)).select_related("visit__order__case"):
         case = f.visit.order.case
         title, at, url = names.get(f.form, f.form), f.filled_at.isoformat(), f"/cases/{case.public_id}/"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from qipan.act.models import Case, FilledForm, Visit
 from qipan.act.values import checked, shown
 from qipan.core.public import pack, word
-from qipan.packs.schema import FormText, VisitField
+from qipan.packs.section.forms import FORMS, FormText, VisitField
 
 LONGEST = 500
 # What a visit knows that the worker typed; all else the matter itself tells.
@@ -21,16 +21,16 @@ TYPED = ("result", "text", "again-on")
 
 def fields_for(category: str) -> list[VisitField]:
     """What is asked on the spot for a matter of this category."""
-    return [field for field in pack().pack.forms.fields if _concerns(field.categories, category)]
+    return [field for field in pack().pack[FORMS].fields if _concerns(field.categories, category)]
 
 
 def forms_for(category: str) -> list[FormText]:
     """The forms that a visit to a matter of this category may fill."""
-    return [form for form in pack().pack.forms.forms if _concerns(form.categories, category)]
+    return [form for form in pack().pack[FORMS].forms if _concerns(form.categories, category)]
 
 
 def _concerns(categories: Collection[str], category: str) -> bool:
-    return not categories or any(pack().is_within(category, code) for code in categories)
+    return not categories or any(pack().is_within("category", category, code) for code in categories)
 
 
 def checked_values(category: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _address(case: Case) -> str:
 
 def _shown(code: str, value: Any) -> Any:
     """A value as a Chinese form has it: a choice by its name, a whole number without its point."""
-    field = next((f for f in pack().pack.forms.fields if f.code == code), None)
+    field = next((f for f in pack().pack[FORMS].fields if f.code == code), None)
     if field is None or field.kind == "number":
         return int(value) if isinstance(value, float) and value.is_integer() else value
     return shown(field, value, "zh")

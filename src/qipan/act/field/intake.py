@@ -13,6 +13,7 @@ from qipan.act.models import FilledForm, Order, Outcome, Visit
 from qipan.act.opening import Told
 from qipan.act.selectors import order_by_id
 from qipan.core.public import Actor, pack
+from qipan.packs.section.forms import FORMS
 
 
 def take_start(*, by: Actor, key: str, order: str) -> Answer:
@@ -92,7 +93,7 @@ def visit_out(visit: Visit) -> Answer:
     """A visit with the forms that it filled, what that saved, and how the order stands if it moved on."""
     filled = list(FilledForm.objects.filter(visit=visit).order_by("id"))
     saving = filling.saving(filled, visit.values.keys())
-    names = {form.code: form.name.in_language(language()) for form in pack().pack.forms.forms}
+    names = {form.code: form.name.in_language(language()) for form in pack().pack[FORMS].forms}
     return {
         "visit": visit.public_id,
         "order": visit.order.public_id,

@@ -16,6 +16,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services import accept, handle, lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
 MOST_TEXT = 4000
@@ -90,7 +91,7 @@ def _ensure_said(seen: Seen) -> None:
 
 def _work(by: Actor, order: Order, seen: Seen) -> Outcome | None:
     """What the visit does to the order: taken on, when that was not said before, and done when it is."""
-    if order.state == "issued" and pack().transition("accept", order.case.state):
+    if order.state == "issued" and pack()[CaseWorkflow].transition("accept", order.case.state):
         accept(by=by, order=order)
     return handle(by=by, order=order, result=seen.result, text=seen.text) if seen.result else None
 

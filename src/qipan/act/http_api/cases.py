@@ -28,6 +28,7 @@ from qipan.act.saved.selectors import usable
 from qipan.act.selectors import MOST, PAGE, CaseFilter
 from qipan.core.public import Actor, pack
 from qipan.kernels.identifiers import mask
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import actor_on
 
 router = Router(tags=["cases"])
@@ -126,7 +127,7 @@ def read_case(request: HttpRequest, case_id: str) -> dict[str, Any]:
     answers = [answer for signal in signals for answer in answers_of(signal, language)]
     return {
         **case_out(case),
-        "open_steps": [step.action for step in pack().transitions_from(case.state)],
+        "open_steps": [step.action for step in pack()[CaseWorkflow].transitions_from(case.state)],
         "signals": [signal.public_id for signal in signals],
         "answers": [{"question": answer.question, "said": mask(answer.said)} for answer in answers],
         "clocks": [clock_out(clock) for clock in selectors.clocks_of(case)],

@@ -17,6 +17,7 @@ from qipan.act.http_api.duty_shown import dispute_out, proposal_out, ruling_out,
 from qipan.act.http_api.shown import found_case
 from qipan.act.selectors import passing, quarrels
 from qipan.core.public import pack
+from qipan.packs.section.workflow import RETURN_REASONS
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["duties"])
@@ -44,7 +45,7 @@ def return_reasons(request: HttpRequest) -> list[dict[str, str]]:
     """The list of the city's text."""
     require(actor_on(request), Permission.CASE_VIEW)
     language = get_language() or "zh"
-    reasons = pack().pack.return_reasons
+    reasons = pack().pack[RETURN_REASONS]
     return [{"code": r.code, "name": r.name.in_language(language), "basis": r.basis} for r in reasons]
 
 

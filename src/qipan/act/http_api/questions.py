@@ -11,7 +11,7 @@ from qipan.act.choices import language
 from qipan.act.questions.answers import questions_for
 from qipan.act.values import YES_NO
 from qipan.core.public import word
-from qipan.packs.schema import Question
+from qipan.packs.section.categories import Question
 
 router = Router(tags=["cases"])
 

@@ -18,6 +18,7 @@ from qipan.act.triage.page import explained
 from qipan.act.triage.training import activate, retire
 from qipan.core.public import pack
 from qipan.errors import InputError
+from qipan.packs.section.areas import Areas
 from qipan.people.public import Permission, actor_on, has_permission, require
 from qipan.places.public import area_by_code
 
@@ -127,7 +128,7 @@ def suggest(request: HttpRequest, told: SuggestIn) -> dict[str, Any]:
         require(by, Permission.CASE_INTAKE)
     _ensure_text(told.text)
     area = area_by_code(told.area) if told.area else None
-    place = Case(area=area, district=pack().district_of(told.area))
+    place = Case(area=area, district=pack()[Areas].district_of(told.area))
     advice = advise(pack(), told.text, active_model())
     return {
         "voice": advice.voice,

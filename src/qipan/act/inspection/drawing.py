@@ -11,7 +11,8 @@ from qipan.act.models import Case, Draw, Inspection
 from qipan.core.public import Actor, clock, current, new_id, pack, record, system
 from qipan.core.seal import head
 from qipan.kernels import sampling
-from qipan.packs.schema import Reinspection
+from qipan.packs.section.checks import CHECKS, Reinspection
+from qipan.packs.section.workflow import WORKFLOW
 
 DRAWER = system("inspection")
 # A closing that was being written while a frame was read belongs to the next frame.
@@ -25,7 +26,7 @@ def draw_now(by: Actor = DRAWER) -> Draw | None:
     text wants no draws, the first time, and where nothing was closed: then the promise stands for what comes.
     Safe to repeat: what was drawn is not drawn again.
     """
-    wanted = pack().pack.checks.reinspection
+    wanted = pack().pack[CHECKS].reinspection
     if wanted is None:
         return None
     with transaction.atomic():
@@ -82,7 +83,7 @@ def frame_between(since: datetime, until: datetime) -> list[tuple[str, str]]:
     before = Draw.objects.filter(until=since).first()
     framed = {case for case, _stratum in frame_of(before)} if before else set()
     start = since - LATE if before else since
-    closed = [s.code for s in pack().pack.workflow.states if s.role == "closed"]
+    closed = [s.code for s in pack().pack[WORKFLOW].states if s.role == "closed"]
     cases = Case.objects.filter(
         closed_at__gt=start, closed_at__lte=until, state__in=closed, adopted=False, head=None
     ).exclude(lead=None)

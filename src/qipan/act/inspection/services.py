@@ -15,6 +15,7 @@ from qipan.act.services.closing import reopen
 from qipan.act.services.life import lock
 from qipan.core.public import Actor, Link, clock, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
 RESULTS = tuple(code for code, _name in Inspection.RESULTS)
@@ -41,7 +42,7 @@ def inspect(*, by: Actor, inspection: Inspection, result: str, text: str) -> Ins
     found.inspected_at, found.inspected_by = clock.now(), inspector
     found.save()
     record("act.inspection.made", by=by, subject=found.public_id, data={"result": result})
-    if result == "not-fixed" and pack().state(case.state).role == "closed":
+    if result == "not-fixed" and pack()[CaseWorkflow].state(case.state).role == "closed":
         again = [Link(found.public_id, case.public_id, "reopened")]
         reopen(by=by, case=case, reason=text, links=again, right=Permission.CASE_INSPECT)
     if found.draw.state == "drawn" and not _left(found):

@@ -16,6 +16,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotPermitted, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, has_permission, require_person
 
 
@@ -28,7 +29,7 @@ def ask_appeal(*, by: Actor, case: Case, reason: str) -> Appeal:
     require_person(by)
     case = lock(case)
     order = _own_late_order(by, case)
-    if pack().state(case.state).role != "closed":
+    if pack()[CaseWorkflow].state(case.state).role != "closed":
         raise RuleRefused(_("Overtime is appealed after the case is closed."))
     if Appeal.objects.filter(case=case).exists():
         raise RuleRefused(_("Overtime of a case is appealed once only."))

@@ -15,7 +15,8 @@ from qipan.act import clocks as counting
 from qipan.act.limits.recounting import Facts, facts_of
 from qipan.act.models import Clock, Escalation
 from qipan.core.public import Deadline, NewEvent, calendar, clock, pack, record_many, system
-from qipan.packs.schema import EscalationStep, TimeUnit
+from qipan.packs.section.calendar import TimeUnit
+from qipan.packs.section.escalation import EscalationStep, Ladders
 
 BATCH = 2000
 AT_ONCE = "emergency-hours"
@@ -39,7 +40,7 @@ def _look(pk: int, now: datetime) -> int:
     if found is None or found.escalate_at is None or found.escalate_at > now:
         return 0
     facts = facts_of(found.case, [found])
-    left = [s for s in pack().ladder(found.stage) if s.id not in facts.raised.get(pk, ())]
+    left = [s for s in pack()[Ladders].ladder(found.stage) if s.id not in facts.raised.get(pk, ())]
     moments = [(step, _moment(found, step, facts)) for step in left]
     come = [step for step, at in moments if at <= now]
     after = min((at for _step, at in moments if at > now), default=None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qipan.act.choices import language
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import calendar, pack
+from qipan.packs.section.conditions import Conditions
 
 
 class ExtendForm(HouseForm):
@@ -71,7 +72,7 @@ class ConditionForm(HouseForm):
 
     def __init__(self, *args: Any, category: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_to = pack().conditions_of(category)
+        open_to = pack()[Conditions].of(category)
         field: Any = self.fields["condition"]
         field.choices = [(each.code, each.name.in_language(language())) for each in open_to]
 

@@ -13,7 +13,8 @@ from qipan.act.models import Case, Clock, Order
 from qipan.act.models.requests import Asked
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, clock, pack, word
-from qipan.packs.schema import ClockRule
+from qipan.packs.section.clocks import CLOCKS, ClockRule
+from qipan.packs.section.conditions import Conditions
 from qipan.people.public import Permission, has_permission
 
 
@@ -51,7 +52,7 @@ class Limits:
 
 def shown(clock: Clock) -> ShownClock:
     """A clock with its words in the language of the page."""
-    rule = next((rule for rule in pack().pack.clocks if rule.id == clock.rule), None)
+    rule = next((rule for rule in pack().pack[CLOCKS] if rule.id == clock.rule), None)
     lines = Deadline.from_json(clock.explanation).explain(language())
     return ShownClock(clock, lines, rule.basis if rule else "", _phase_name(rule, clock.phase))
 
@@ -78,7 +79,7 @@ def limits_of(
     if bound is not None and step in offered:
         offered[step] = bound
     mine = (a.public_id for a in requests if a.is_open and may_decide(a, case, by))
-    condition = next((c for c in pack().conditions_of(case.category) if c.code == case.condition), None)
+    condition = next((c for c in pack()[Conditions].of(case.category) if c.code == case.condition), None)
     closing = condition.closing.in_language(language()) if condition else ""
     return Limits(told, requests, offered, closing, frozenset(mine))
 
@@ -95,7 +96,7 @@ def open_forms(
         forms |= _of_the_party(running, requests)
     if case.closed_at and not requests.appeals and _may_appeal(clocks, by, case):
         forms["appeal"] = WhyForm(auto_id="id_appeal_%s")
-    if not case.closed_at and len(pack().conditions_of(case.category)) > 1 and _triages(case, by):
+    if not case.closed_at and len(pack()[Conditions].of(case.category)) > 1 and _triages(case, by):
         forms["condition"] = ConditionForm(category=case.category, initial={"condition": case.condition})
     if any(
         s.state == "approved" and not s.ended_at and s.until > clock.now() for s in requests.suspensions

@@ -16,7 +16,8 @@ from typing import Any, Literal, cast
 from qipan.act import clocks as counting
 from qipan.act.models import Case, Clock, Escalation, Extension, Suspension
 from qipan.core.public import Actor, Deadline, Link, calendar, pack, record
-from qipan.packs.schema import TimeUnit
+from qipan.packs.section.calendar import TimeUnit
+from qipan.packs.section.escalation import Ladders
 
 Cause = Literal["extension", "suspension", "suspension-ended", "condition", "calendar"]
 
@@ -104,7 +105,7 @@ def _rewrite(
     before = clock.due_at
     counting.keep(clock, deadline)
     raised = facts.raised.get(clock.pk, frozenset())
-    left = [step for step in pack().ladder(clock.stage) if step.id not in raised]
+    left = [step for step in pack()[Ladders].ladder(clock.stage) if step.id not in raised]
     clock.escalate_at = counting.check_point(deadline, left[0]) if left else None
     clock.save()
     record(

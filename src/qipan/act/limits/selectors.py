@@ -15,7 +15,7 @@ from qipan.act.models.requests import Asked
 from qipan.act.reach import may_see, visible_to
 from qipan.core.public import Actor, Description, pack
 from qipan.errors import NotFound
-from qipan.packs.schema import EscalationStep
+from qipan.packs.section.escalation import ESCALATION, EscalationStep
 from qipan.people.public import Organisation, Permission, require
 
 Kind = type[Extension] | type[Suspension] | type[Appeal]
@@ -119,7 +119,7 @@ def notices_for(by: Actor) -> list[Notice]:
 def _steps_for(by: Actor) -> dict[str, EscalationStep]:
     """The steps of the ladder that tell ``by``, by a role or as one of a party's people."""
     roles = {grant.role for grant in by.grants}
-    ladder = pack().pack.escalation
+    ladder = pack().pack[ESCALATION]
     parties = _parties_of(by) if any(t.party for step in ladder for t in step.tells) else frozenset()
     return {
         step.id: step

@@ -12,6 +12,7 @@ from qipan.act.similar.model import SUBJECT, in_use
 from qipan.act.similar.shown import Compared, compared, with_texts
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Panel, pack
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, has_permission
 
 
@@ -43,7 +44,7 @@ def similar_page(case: Case, *, by: Actor, bound: HouseForm | None = None, into:
     signal = joined[0].signal if joined else None
     found = with_texts(compared(case, signal, by=by)) if case.closed_at is None else []
     may, open_here = _may_triage(case, by), case.closed_at is None and not case.adopted
-    mergeable = may and pack().transition("merge", case.state) is not None
+    mergeable = may and pack()[CaseWorkflow].transition("merge", case.state) is not None
     return {
         "case": case,
         "signal": signal,

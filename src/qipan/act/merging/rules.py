@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qipan.act.models import Case
 from qipan.core.public import pack
 from qipan.errors import RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 
 
 def ensure_mergeable(case: Case, into: Case) -> None:
@@ -21,7 +22,7 @@ def ensure_mergeable(case: Case, into: Case) -> None:
         raise RuleRefused(
             _("A task that a decision ordered is not a report."), where="into", mend=_("Let both go on.")
         )
-    if pack().state(into.state).role in ("closed", "ended"):
+    if pack()[CaseWorkflow].state(into.state).role in ("closed", "ended"):
         raise RuleRefused(
             _("Case %(number)s is finished: nobody would work on it there.") % {"number": into.number},
             where="into",

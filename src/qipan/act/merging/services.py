@@ -15,6 +15,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services.life import lock, take_step
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import RuleRefused
+from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.public import Permission, require_person
 
 
@@ -89,7 +90,7 @@ def unmerge(*, by: Actor, case: Case, reason: str) -> Case:
     for pk, state in made.before["orders"]:
         Order.objects.filter(pk=pk).update(state=state, ended_at=None)
     _take_along(case)
-    if pack().state(into.state).role not in ("closed", "ended"):
+    if pack()[CaseWorkflow].state(into.state).role not in ("closed", "ended"):
         strictness.loosen(into, made)
     Merge.objects.filter(pk=made.pk).update(undone_at=clock.now())
     told = {"from": "merged", "to": case.state, "reason": reason.strip(), "out_of": head.public_id}
@@ -99,9 +100,9 @@ def unmerge(*, by: Actor, case: Case, reason: str) -> Case:
 
 def _state_again(made: Merge) -> str:
     """The state before the merge; the first one where the city's text no longer has it."""
-    known = {state.code for state in pack().pack.workflow.states}
+    known = {state.code for state in pack().pack[WORKFLOW].states}
     before: str = made.before["own_state"]
-    return before if before in known else pack().initial_state.code
+    return before if before in known else pack()[CaseWorkflow].initial_state.code
 
 
 def standing_merge(case: Case) -> Merge:

@@ -13,6 +13,8 @@ from qipan.act.services.life import lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
+from qipan.packs.section.categories import Categories
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require_person
 
 
@@ -30,7 +32,7 @@ def split(*, by: Actor, case: Case, title: str, category: str, reason: str) -> C
     ensure_right(by, Permission.CASE_TRIAGE, case)
     if not title.strip():
         raise InputError(_("Say what the further matter is."), where="title", mend=_("A few words."))
-    pack().category(category)
+    pack()[Categories].category(category)
     rules.ensure_reason("split", reason)
     _ensure_splittable(case)
     made = _further(case, title, category)
@@ -56,7 +58,7 @@ def _further(case: Case, title: str, category: str) -> Case:
         public_id=new_id("cas"),
         title=mask(title.strip())[:160],
         category=category,
-        state=pack().initial_state.code,
+        state=pack()[CaseWorkflow].initial_state.code,
         parent=case.parent or case,
         opened_at=clock.now(),
         pack_digest=pack().digest,

@@ -14,7 +14,8 @@ from qipan.act.values import YES_NO, expected
 from qipan.core.public import pack
 from qipan.errors import NotFound
 from qipan.packs.index import PackIndex
-from qipan.packs.schema import Category, Open311Text, Question
+from qipan.packs.section.categories import CATEGORIES, Category, Question
+from qipan.packs.section.exchange import EXCHANGE, Open311Text
 
 UNCLASSIFIED = "unclassified"
 NAMES = {UNCLASSIFIED: {"zh": "其他事项（由受理人员归类）", "en": "Another matter (staff will classify it)"}}
@@ -33,7 +34,7 @@ SAID = {"yes": {"zh": "是", "en": "Yes"}, "no": {"zh": "否", "en": "No"}}
 
 def open311_text() -> Open311Text:
     """What the city's text says of Open311. Raises ``NotFound`` where it says nothing: then it is closed."""
-    text = pack().pack.exchange.open311
+    text = pack().pack[EXCHANGE].open311
     if text is None:
         raise NotFound("this city does not offer Open311")
     return text
@@ -41,17 +42,19 @@ def open311_text() -> Open311Text:
 
 def is_private(index: PackIndex, text: Open311Text, category: str) -> bool:
     """Whether matters of a category are neither offered nor shown."""
-    return any(index.is_within(category, code) for code in text.private)
+    return any(index.is_within("category", category, code) for code in text.private)
 
 
 def is_home(index: PackIndex, text: Open311Text, category: str) -> bool:
     """Whether a matter concerns a home; what is not classified, or no longer known, may."""
-    return not index.category_chain(category) or any(index.is_within(category, code) for code in text.homes)
+    return not index.chain("category", category) or any(
+        index.is_within("category", category, code) for code in text.homes
+    )
 
 
 def private_codes(index: PackIndex, text: Open311Text) -> list[str]:
     """All categories that are not shown."""
-    return sorted({code for top in text.private for code in index.descendants(top)})
+    return sorted({code for top in text.private for code in index.descendants("category", top)})
 
 
 def service_code(category: str) -> str:
@@ -64,7 +67,7 @@ def category_of(code: str) -> str:
     if code == UNCLASSIFIED:
         return ""
     index, text = pack(), open311_text()
-    if not index.category_chain(code) or is_private(index, text, code):
+    if not index.chain("category", code) or is_private(index, text, code):
         raise unknown("service_code", code)
     return code
 
@@ -77,7 +80,7 @@ def service_name(category: str, language: str) -> str:
 def services(language: str) -> list[dict[str, Any]]:
     """The service list in a language."""
     index, text = pack(), open311_text()
-    offered = [c for c in index.pack.categories if len(index.descendants(c.code)) == 1]
+    offered = [c for c in index.pack[CATEGORIES] if len(index.descendants("category", c.code)) == 1]
     rows = [_service(index, c, language) for c in offered if not is_private(index, text, c.code)]
     return [*rows, _row(UNCLASSIFIED, service_name("", language), "", [], "", metadata=False)]
 

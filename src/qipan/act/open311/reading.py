@@ -15,7 +15,7 @@ from qipan.act.opening import Told
 from qipan.act.questions.answers import checked_answers, questions_for
 from qipan.core.public import pack
 from qipan.errors import InputError
-from qipan.packs.schema import Question
+from qipan.packs.section.categories import Question
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](?:\[\])?")
 LONGEST_REFERENCE = 200
@@ -36,7 +36,7 @@ def read_post(request: HttpRequest, language: str) -> Request:
     address = _text(given, "address_string")
     if (lon is None or lat is None) and not address and not area:
         raise missing("lat/long or address_string or address_id")
-    if area and not pack().area_chain(area):
+    if area and not pack().chain("area", area):
         raise unknown("address_id", area)
     return Request(
         category=category,

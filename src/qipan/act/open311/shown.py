@@ -19,6 +19,7 @@ from qipan.act.open311.offered import is_home, open311_text, private_codes, serv
 from qipan.act.open311.wire import moment
 from qipan.core.public import Event, new_id, pack, word
 from qipan.kernels.identifiers import mask
+from qipan.packs.section.workflow import WORKFLOW
 from qipan.sense.public import Signal
 
 DECIMALS = 4
@@ -84,7 +85,7 @@ def _public() -> QuerySet[Case]:
 
 
 def _below(categories: Sequence[str]) -> set[str]:
-    return {code for top in categories for code in (pack().descendants(top) or {top})}
+    return {code for top in categories for code in (pack().descendants("category", top) or {top})}
 
 
 def status_of(state: str) -> str:
@@ -93,7 +94,7 @@ def status_of(state: str) -> str:
 
 
 def _over() -> list[str]:
-    return [s.code for s in pack().pack.workflow.states if s.role in OVER]
+    return [s.code for s in pack().pack[WORKFLOW].states if s.role in OVER]
 
 
 def _has_status(status: str) -> Q:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from qipan.core.public import pack
-from qipan.packs.schema import Partner
+from qipan.packs.section.exchange import EXCHANGE, Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Connection:
 
 def connections() -> Sequence[Connection]:
     """All partners of the city's text, connected or not."""
-    return [_connection(partner) for partner in pack().pack.exchange.partners]
+    return [_connection(partner) for partner in pack().pack[EXCHANGE].partners]
 
 
 def connection(code: str) -> Connection | None:
@@ -49,4 +49,4 @@ def _connection(partner: Partner) -> Connection:
 def service_for(partner: Partner, category: str) -> str:
     """The partner's service for a category of ours, by its nearest ancestor; empty when it has none."""
     ours = {category: service for service, category in partner.services.items()}
-    return next((ours[code] for code in pack().category_chain(category) if code in ours), "")
+    return next((ours[code] for code in pack().chain("category", category) if code in ours), "")

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from qipan.act.models import Case, Delivery, PartnerLook, RemoteCase, Subscription
 from qipan.act.outbox.partners import connections
 from qipan.core.public import Actor, Description, Panel, pack
+from qipan.packs.section.exchange import EXCHANGE
 from qipan.people.public import Permission, has_permission, require
 
 PAGE = 100
@@ -37,7 +38,7 @@ def deliveries(*, by: Actor, state: str = "", before: int = 0) -> list[dict[str,
 
 def pack_name(code: str) -> str:
     """What a partner is called in the language of the page."""
-    partners = pack().pack.exchange.partners
+    partners = pack().pack[EXCHANGE].partners
     return next((p.name.in_language(get_language() or "zh") for p in partners if p.code == code), code)
 
 

@@ -20,7 +20,7 @@ from qipan.act.outbox.held import hold_back, settle_taken
 from qipan.act.outbox.partners import Connection
 from qipan.core.public import clock, system
 from qipan.errors import InputError
-from qipan.packs.schema import Partner
+from qipan.packs.section.exchange import Partner
 from qipan.sense.public import Observation, Source, known_refs, source_by_code
 
 BY = system("exchange")

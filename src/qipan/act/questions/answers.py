@@ -16,7 +16,7 @@ from qipan.act import values
 from qipan.act.choices import language
 from qipan.core.public import pack
 from qipan.errors import InputError, NotFound
-from qipan.packs.schema import Question
+from qipan.packs.section.categories import Categories, Question
 from qipan.sense.public import Signal
 
 KEPT = "answers"
@@ -32,7 +32,7 @@ class Answer:
 
 def questions_for(category: str) -> Sequence[Question]:
     """What is asked of a category; nothing of an empty one. Raises ``NotFound`` for an unknown one."""
-    return pack().questions_for(category) if category else ()
+    return pack()[Categories].questions_for(category) if category else ()
 
 
 def checked_answers(category: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from qipan.act.values import LONGEST, YES_NO
 from qipan.core.forms import HouseForm
 from qipan.core.public import pack, word
 from qipan.errors import InputError
-from qipan.packs.schema import Question
+from qipan.packs.section.categories import Question
 
 PREFIX = "q"
 # Up to so many choices stand open; more are a list box.
@@ -86,5 +86,5 @@ def questions_form(request: HttpRequest) -> QuestionsForm:
     """The questions of the category that was chosen, with what was answered; none of an unknown one."""
     sent = request.method == "POST"
     category = request.POST.get("category", "") if sent else ""
-    known = category if category and pack().category_chain(category) else ""
+    known = category if category and pack().chain("category", category) else ""
     return QuestionsForm(request.POST if sent else None, category=known)

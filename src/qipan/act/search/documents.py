@@ -61,7 +61,7 @@ def _names(index: PackIndex, case: Case) -> Iterator[str]:
 def marks(index: PackIndex, case: Case, place: int) -> list[str]:
     """Tokens that no word can be: each has a colon."""
     areas = case.area.chain if case.area else ()
-    categories = index.category_chain(case.category) if case.category else ()
+    categories = index.chain("category", case.category) if case.category else ()
     known = [f"t:{block_of(place)}", f"state:{case.state}", f"kind:{case.kind}"]
     known += [f"area:{code}" for code in areas or ("none",)] + [f"cat:{code}" for code in categories]
     known += [f"district:{case.district}"] if case.district else []

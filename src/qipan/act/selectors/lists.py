@@ -14,6 +14,7 @@ from qipan.act.reach import visible_to
 from qipan.act.selectors.keyset import Mark, Order, Slice, cursor_of, mark_of, order_named, ordered, slice_of
 from qipan.act.selectors.merged import MOST_BRANCHES, merged, slot
 from qipan.core.public import Actor, clock, pack
+from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.public import Permission, require
 
 PAGE = 50
@@ -91,7 +92,7 @@ def reading(wanted: CaseFilter, *, by: Actor, order: Order, mark: Mark | None, s
     if order.field == "due_at":
         return ordered(filtered(wanted, by=by).filter(due_at__isnull=False), order, mark)
     if not order.descending and not states:
-        states = tuple(s.code for s in pack().pack.workflow.states if s.role not in ("closed", "ended"))
+        states = tuple(s.code for s in pack().pack[WORKFLOW].states if s.role not in ("closed", "ended"))
     several = {
         column: values
         for column, values in (("state", states), ("category", _below(wanted.category)))
@@ -114,7 +115,7 @@ def _sized(size: int) -> int:
 
 def _below(category: str) -> tuple[str, ...]:
     """A category and all below it, which may be one alone; nothing for none."""
-    return tuple(sorted(pack().descendants(category) or {category})) if category else ()
+    return tuple(sorted(pack().descendants("category", category) or {category})) if category else ()
 
 
 def filtered(wanted: CaseFilter, *, by: Actor) -> QuerySet[Case]:

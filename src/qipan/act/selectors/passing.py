@@ -125,5 +125,5 @@ def _hops(start: datetime, end: datetime) -> QuerySet[Hop, Any]:
 
 
 def _top(category: str) -> str:
-    chain = pack().category_chain(category)
+    chain = pack().chain("category", category)
     return chain[-1] if chain else "?"

@@ -46,7 +46,7 @@ def latest_rulings(*, by: Actor, category: str = "", district: str = "") -> list
     require(by, Permission.CASE_VIEW)
     rulings = _rulings()
     if category:
-        rulings = rulings.filter(category__in=sorted(pack().descendants(category) or {category}))
+        rulings = rulings.filter(category__in=sorted(pack().descendants("category", category) or {category}))
     if district:
         rulings = rulings.filter(district=district)
     return list(rulings.order_by("-id")[:SHOWN])
@@ -55,7 +55,7 @@ def latest_rulings(*, by: Actor, category: str = "", district: str = "") -> list
 def precedents_for(case: Case) -> list[Ruling]:
     """What was ruled in the same category or one above or below; the own district first (one query)."""
     index = pack()
-    alike = set(index.category_chain(case.category)) | index.descendants(case.category)
+    alike = set(index.chain("category", case.category)) | index.descendants("category", case.category)
     rulings = _rulings().filter(category__in=sorted(alike)).exclude(dispute__case=case)
     newest = list(rulings.order_by("-id")[: 4 * PRECEDENTS])
     return sorted(newest, key=lambda ruling: ruling.district != case.district)[:PRECEDENTS]

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from qipan.act.models import Case, Clock, Inspection
 from qipan.core.public import clock, pack
+from qipan.packs.section.workflow import WORKFLOW
 
 
 def share_of_cases(
@@ -64,7 +65,7 @@ def _named_set(name: str, *, excused: bool) -> Q:
     when it was late: giving work back or ending a case takes nothing out that was late, and counts as nothing
     that was done.
     """
-    now, states = clock.now(), pack().pack.workflow.states
+    now, states = clock.now(), pack().pack[WORKFLOW].states
     handling = Clock.objects.filter(case=OuterRef("pk"), stage="handle")
     looked_again = Inspection.objects.filter(case=OuterRef("pk")).exclude(inspected_at=None)
     late = _late(excused=excused)

@@ -12,7 +12,9 @@ from qipan.act.models import DutyAmendment, DutyProposal
 from qipan.core.localtime import as_utc, zone_named
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.packs.schema import Duty
+from qipan.packs.section.areas import AREAS
+from qipan.packs.section.duties import Duty
+from qipan.packs.section.parties import Parties
 from qipan.people.public import Permission, account_by_id, require, require_person
 
 
@@ -75,9 +77,9 @@ def _ready(by: Actor, proposal: DutyProposal, reasons: str) -> DutyProposal:
 
 def _ensure_parties(duty: Duty) -> None:
     """Each party of the duty exists, in some district at least."""
-    districts = ["", *(area.code for area in pack().pack.areas if area.level == "district")]
+    districts = ["", *(area.code for area in pack().pack[AREAS] if area.level == "district")]
     for code in (duty.lead, duty.fallback, *duty.assist):
-        if not any(pack().resolve_party(code, district) for district in districts):
+        if not any(pack()[Parties].resolve(code, district) for district in districts):
             raise RuleRefused(
                 _("The city has no party '%(code)s' any more.") % {"code": code},
                 mend=_("Reject the proposal, and put the change into the city's text."),

@@ -19,6 +19,7 @@ from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import new_order, standing_party
 from qipan.core.public import Actor, Link, actors_of, clock, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import ROLES, Organisation, Permission, account_by_id, require_person
 
 Scope = Literal["city", "district"]
@@ -120,7 +121,7 @@ def _move(by: Actor, case: Case, ruling: Ruling, lead: Organisation) -> None:
     stays = case.lead_id == lead.pk
     action = "uphold" if stays else "rule"
     data = {"ruling": ruling.public_id, "party": lead.code}
-    if pack().transition(action, case.state) is None:
+    if pack()[CaseWorkflow].transition(action, case.state) is None:
         record("act.case.ruled", by=by, subject=case.public_id, data={**data, "reason": ruling.reasons})
         return
     links = []
@@ -135,7 +136,7 @@ def _move(by: Actor, case: Case, ruling: Ruling, lead: Organisation) -> None:
 
 def _help(by: Actor, case: Case, party: Organisation, ruling: Ruling) -> None:
     """A sub-order to a party that the ruling names, unless the work is done or the party is at it."""
-    open_work = pack().state(case.state).role == "open"
+    open_work = pack()[CaseWorkflow].state(case.state).role == "open"
     if open_work and not Order.objects.filter(case=case, role="assist", party=party, ended_at=None).exists():
         call_in(by, case, party, case.title, source=ruling.public_id)
 

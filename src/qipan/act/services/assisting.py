@@ -14,6 +14,7 @@ from qipan.act.services.life import lock
 from qipan.act.services.orders import end_order, ensure_running, standing_party, sub_order
 from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import (
     Organisation,
     Permission,
@@ -161,7 +162,7 @@ def _ensure_leads_or_dispatches(by: Actor, case: Case) -> None:
 
 
 def _ensure_open(case: Case) -> None:
-    if case.adopted or pack().state(case.state).role not in ("initial", "open"):
+    if case.adopted or pack()[CaseWorkflow].state(case.state).role not in ("initial", "open"):
         raise RuleRefused(_("Nothing is being worked on in this case."), mend=_("Open it again first."))
 
 

@@ -13,6 +13,7 @@ from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import new_order
 from qipan.core.public import Actor, CompiledQuery, Link, clock, insert_rows, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.packs.section.checks import OutsideChecks
 from qipan.people.public import (
     Account,
     Organisation,
@@ -66,7 +67,7 @@ def ensure_may_check(case: Case, checker: Account, outcome: Outcome | None = Non
 
     ``outcome`` is the newest one when it was read already.
     """
-    if pack().outside_check(case.category):
+    if pack()[OutsideChecks].rule(case.category):
         done = outcome or newest_outcome(case)
         ensure_outside_unit(checker.organisation, done.order.party, done.done_by.organisation)
 

@@ -12,6 +12,7 @@ from qipan.act.models import Case
 from qipan.act.services.life import ensure_reporter, lock, own_case, take_step
 from qipan.core.public import Actor, Link, pack, record
 from qipan.errors import RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission
 
 
@@ -40,7 +41,7 @@ def confirm(*, by: Actor, case: Case) -> Case:
     ensure_reporter(by, case)
     own = own_case(by, case)
     others = Case.objects.filter(Q(pk=case.pk) | Q(head=case), confirmed=False).exclude(secret="")
-    if pack().state(case.state).role != "closed" and not others.exclude(pk=own.pk).exists():
+    if pack()[CaseWorkflow].state(case.state).role != "closed" and not others.exclude(pk=own.pk).exists():
         _mark_confirmed(own, case)
         return close(by=by, case=case, confirmed=True)
     if not own.confirmed:

@@ -20,7 +20,11 @@ from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
-from qipan.packs.duties import DutyTable
+from qipan.packs.section.areas import Areas
+from qipan.packs.section.categories import Categories
+from qipan.packs.section.conditions import Conditions
+from qipan.packs.section.duties import DutyTable
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require, require_person
 from qipan.places.public import area_by_code
 
@@ -34,7 +38,7 @@ def triage(*, by: Actor, case: Case, category: str, condition: str = "", reason:
 
     A clock that runs keeps the limit it began with; what starts from here on follows the new category.
     """
-    pack().category(category)
+    pack()[Categories].category(category)
     condition = conditions.chosen(category, condition)
     case = lock(case)
     before, case.category = case.category, category
@@ -164,19 +168,19 @@ def ordered_task(ordering: Ordering, work: Task, *, simulated: bool) -> Order:
 def new_task(ordering: Ordering, work: Task, *, simulated: bool) -> Case:
     """A task case in its first state, hung on what ordered it."""
     index = pack()
-    index.category(work.category)
+    index[Categories].category(work.category)
     area = area_by_code(work.area_code) if work.area_code else None
     case = Case(
         public_id=new_id("cas"),
         kind="task",
         title=mask(work.title.strip())[:160],
         category=work.category,
-        condition=index.usual_condition(work.category),
-        state=index.initial_state.code,
+        condition=index[Conditions].usual(work.category),
+        state=index[CaseWorkflow].initial_state.code,
         channel=ordering.channel,
         origin=ordering.origin,
         area=area,
-        district=index.district_of(work.area_code) if work.area_code else "",
+        district=index[Areas].district_of(work.area_code) if work.area_code else "",
         lon=area.lon if area else None,
         lat=area.lat if area else None,
         opened_at=clock.now(),

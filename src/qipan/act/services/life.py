@@ -12,6 +12,7 @@ from qipan.act.reach import ensure_right
 from qipan.act.services.orders import ensure_settled
 from qipan.core.public import Actor, CompiledQuery, Link, clock, pack, record, reporter, update_row
 from qipan.errors import NotFound, NotPermitted, RuleRefused
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import (
     Permission,
     require_person,
@@ -41,7 +42,7 @@ def take_step(
     transition = rules.next_step(index, action, case.state)
     rules.ensure_reason(action, reason)
     before, case.state = case.state, transition.target
-    role = index.state(case.state).role
+    role = index[CaseWorkflow].state(case.state).role
     case.closed_at = clock.now() if role in ("closed", "ended") else None
     if case.closed_at:
         ensure_settled(case)

@@ -14,6 +14,8 @@ from qipan.act.services.life import lock, take_step
 from qipan.act.services.orders import end_order, ensure_running, new_order
 from qipan.core.public import Actor, Link, clock, new_id, pack
 from qipan.errors import RuleRefused
+from qipan.packs.section.duties import DutyList
+from qipan.packs.section.workflow import RETURN_REASONS
 from qipan.people.public import Organisation, organisation_by_code
 
 # So often a case may be returned: the second return is the one that is ruled on.
@@ -49,7 +51,7 @@ def _to_ruling(by: Actor, case: Case, order: Order, first: Organisation, told: d
         public_id=new_id("dsp"), case=case, first=first, second=order.party, opened_at=clock.now()
     )
     # One that was dissolved meanwhile cannot work on.
-    keeper = first if first.dissolved_at is None else organisation_by_code(pack().last_resort.code)
+    keeper = first if first.dissolved_at is None else organisation_by_code(pack()[DutyList].last_resort.code)
     kept = new_order(by, case, keeper, order.task, "", state="accepted")
     come_to(case, keeper, "dispute")
     case.lead = keeper
@@ -63,7 +65,7 @@ def _to_ruling(by: Actor, case: Case, order: Order, first: Organisation, told: d
 
 
 def _ensure_listed(code: str) -> None:
-    listed = {reason.code for reason in pack().pack.return_reasons}
+    listed = {reason.code for reason in pack().pack[RETURN_REASONS]}
     if code not in listed:
         raise RuleRefused(
             _("A return needs a reason from the list."), where="code", mend=", ".join(sorted(listed))

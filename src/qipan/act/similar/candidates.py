@@ -147,13 +147,13 @@ def _read(place: str, values: Iterable[int], at: datetime) -> Iterator[Earlier]:
 
 
 def _new(said: Said) -> Matter:
-    kinds = pack().category_chain(said.category)
+    kinds = pack().chain("category", said.category)
     return Matter(_day(said.at or clock.now()), said.lon, said.lat, said.address, said.text, kinds)
 
 
 def _matter(row: Earlier) -> Matter:
     text = row.title if row.text is None else row.text
-    kinds = pack().category_chain(row.category)
+    kinds = pack().chain("category", row.category)
     opened = datetime.fromtimestamp(row.opened_at, UTC)
     return Matter(_day(opened), row.lon, row.lat, row.address or "", text, kinds, bool(row.open))
 

@@ -12,7 +12,8 @@ from qipan.act.models import Case
 from qipan.core.public import pack
 from qipan.errors import InputError
 from qipan.kernels.likeness import Matter
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
+from qipan.packs.section.workflow import WORKFLOW
 from qipan.places.public import cell
 from qipan.pool.public import Mapped, Mapper
 from qipan.sense.public import open_table
@@ -48,8 +49,7 @@ def from_files(source: SourceText, files: list[Path]) -> list[Known]:
 
 
 def _mapped(source: SourceText, file: Path) -> Iterator[Mapped]:
-    index = pack().pack
-    mapper = Mapper(source, {a.code for a in index.areas}, {c.code for c in index.categories})
+    mapper = Mapper(source, pack().names("area"), pack().names("category"))
     for batch in open_table(file, encoding=source.encoding, expect=source.columns):
         yield from (row for row in mapper.map_batch(batch) if isinstance(row, Mapped))
 
@@ -79,7 +79,7 @@ def known(
     duplicate: bool,
 ) -> Known:
     """An old report from its plain facts."""
-    matter = Matter(_day(at), lon, lat, address, text, pack().category_chain(category))
+    matter = Matter(_day(at), lon, lat, address, text, pack().chain("category", category))
     where = cell(lon, lat) if lon is not None and lat is not None else None
     return Known(matter, _day(closed_at) if closed_at else None, where, duplicate)
 
@@ -116,7 +116,7 @@ def from_store() -> list[Known]:
 
 def merged_states() -> set[str]:
     """States in which a case goes on under another one."""
-    return {step.target for step in pack().pack.workflow.transitions if step.action == "merge"}
+    return {step.target for step in pack().pack[WORKFLOW].transitions if step.action == "merge"}
 
 
 def _day(at: datetime) -> int:

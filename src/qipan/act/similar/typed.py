@@ -11,6 +11,7 @@ from qipan.act.triage.active import active_model
 from qipan.act.triage.advice import advise
 from qipan.core.public import pack
 from qipan.errors import NotFound
+from qipan.packs.section.categories import Categories
 from qipan.places.public import cell, ids_by_code, locate, places_called
 
 LONGEST = 2000
@@ -51,6 +52,6 @@ def _degrees(text: str, most: float) -> float | None:
 
 def _category(code: str) -> str:
     try:
-        return pack().category(code).code if code else ""
+        return pack()[Categories].category(code).code if code else ""
     except NotFound:
         return ""

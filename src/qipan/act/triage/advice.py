@@ -9,6 +9,8 @@ import numpy as np
 
 from qipan.act.triage.active import Active
 from qipan.packs.index import PackIndex
+from qipan.packs.section.categories import CATEGORIES
+from qipan.packs.section.triage import TRIAGE
 
 Voice = Literal["model", "keywords", "none"]
 # Why the machine does not speak; ``words.WORDS["triage-doubt"]`` says it for people.
@@ -63,7 +65,7 @@ class Advice:
 def advise(index: PackIndex, text: str, active: Active | None) -> Advice:
     """What ``text`` sounds like to the active model and to the keywords of the city's text."""
     heard = heard_words(index, text)
-    if active is None or index.pack.triage is None:
+    if active is None or index.pack[TRIAGE] is None:
         return _by_keywords(index, heard)
     return _by_model(index, text, active, heard)
 
@@ -71,7 +73,7 @@ def advise(index: PackIndex, text: str, active: Active | None) -> Advice:
 def heard_words(index: PackIndex, text: str) -> dict[str, tuple[str, ...]]:
     """Keywords of the city's categories that stand in a text, by category."""
     lowered = text.lower()
-    found = ((c.code, tuple(w for w in c.keywords if w.lower() in lowered)) for c in index.pack.categories)
+    found = ((c.code, tuple(w for w in c.keywords if w.lower() in lowered)) for c in index.pack[CATEGORIES])
     return {code: words for code, words in found if words}
 
 
@@ -79,14 +81,14 @@ def _by_keywords(index: PackIndex, heard: dict[str, tuple[str, ...]]) -> Advice:
     """The category with most keywords, the more specific first on ties."""
 
     def weight(code: str) -> float:
-        return sum(map(len, heard[code])) + 0.1 * len(index.category_chain(code))
+        return sum(map(len, heard[code])) + 0.1 * len(index.chain("category", code))
 
     ranked = tuple(Likely(code, None) for code in sorted(heard, key=weight, reverse=True))
     return Advice("keywords", ranked, heard=heard) if ranked else Advice("none", doubt="silent")
 
 
 def _by_model(index: PackIndex, text: str, active: Active, heard: dict[str, tuple[str, ...]]) -> Advice:
-    told, model = index.pack.triage, active.model
+    told, model = index.pack[TRIAGE], active.model
     if told is None:
         raise ValueError("The city's text lets no model speak.")
     likely, gone = _ranked(index, active, model.probabilities(text))
@@ -107,5 +109,5 @@ def _ranked(
     """Categories of the city, and those it no longer has, each with its probability, best first."""
     order = np.argsort(-chances, kind="stable")
     pairs = [(active.model.classes[i], float(chances[i])) for i in order if chances[i] >= LEAST]
-    standing = tuple(Likely(code, chance) for code, chance in pairs if index.category_chain(code))
-    return standing, [(code, chance) for code, chance in pairs if not index.category_chain(code)]
+    standing = tuple(Likely(code, chance) for code, chance in pairs if index.chain("category", code))
+    return standing, [(code, chance) for code, chance in pairs if not index.chain("category", code)]

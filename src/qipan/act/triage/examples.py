@@ -15,6 +15,7 @@ from qipan.errors import InputError
 from qipan.kernels.textfit import Corpus
 from qipan.kernels.textgrams import clean
 from qipan.packs.index import PackIndex
+from qipan.packs.section.categories import CATEGORIES
 
 # The newest examples of a category; more of the same teach little and cost time.
 MOST_EACH = 400
@@ -51,7 +52,7 @@ def from_store(index: PackIndex, *, most_each: int = MOST_EACH) -> Examples:
     for case, text, invented in said.values_list("case_id", "signal__text", "signal__simulated"):
         label = chosen[case]
         mine = kept.setdefault(label, [])
-        if text.strip() and index.category_chain(label) and len(mine) < most_each:
+        if text.strip() and index.chain("category", label) and len(mine) < most_each:
             mine.append(text)
             simulated = simulated or invented
     pairs = [(text, label) for label in sorted(kept) for text in reversed(kept[label])]
@@ -113,7 +114,7 @@ def corpus_of(index: PackIndex, examples: Examples) -> Corpus:
             where=f"{len(examples.texts)} texts, {len(known)} categories",
             mend="Let people triage more cases first, or name a labelled file.",
         )
-    named = [(words, c.code) for c in index.pack.categories if c.code in known for words in _words(c)]
+    named = [(words, c.code) for c in index.pack[CATEGORIES] if c.code in known for words in _words(c)]
     return Corpus(examples.texts, examples.labels, [w for w, _ in named], [code for _, code in named])
 
 

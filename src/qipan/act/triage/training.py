@@ -17,6 +17,7 @@ from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.textfit import Corpus, fit, out_of_fold
 from qipan.kernels.textscore import figures_of
+from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import Permission, require, require_person
 
 SHORTEST_REASON = 4
@@ -36,7 +37,7 @@ def train_triage(*, by: Actor, examples: Examples) -> LearnedModel:
     _ensure_known(examples)
     corpus = corpus_of(pack(), examples)
     chances = out_of_fold(corpus, seed=0, parts=3 if len(corpus.texts) > MANY else 5)
-    told = pack().pack.triage
+    told = pack().pack[TRIAGE]
     threshold = told.threshold if told else 1.0
     figures = figures_of(chances, corpus.truth, corpus.classes, threshold)
     content = fit(corpus).to_bytes()
@@ -44,7 +45,7 @@ def train_triage(*, by: Actor, examples: Examples) -> LearnedModel:
 
 
 def _ensure_known(examples: Examples) -> None:
-    unknown = sorted({label for label in examples.labels if not pack().category_chain(label)})
+    unknown = sorted({label for label in examples.labels if not pack().chain("category", label)})
     if unknown:
         raise InputError(
             f"The city has no category {', '.join(map(repr, unknown[:5]))}.",
@@ -89,7 +90,7 @@ def activate(*, by: Actor, public_id: str, reason: str) -> LearnedModel:
     require_person(by)
     require(by, Permission.MODEL_ACTIVATE)
     found = _locked(public_id)
-    if pack().pack.triage is None:
+    if pack().pack[TRIAGE] is None:
         raise RuleRefused(
             _("The city's text holds no register entry for this algorithm, so it may not act."),
             mend=_("Write triage.yaml with purpose, data, impact, limits and who may override."),

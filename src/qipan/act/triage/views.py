@@ -14,6 +14,7 @@ from qipan.act.triage import figures
 from qipan.act.triage.training import activate, retire
 from qipan.core.forms import attempt
 from qipan.core.public import pack
+from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import Permission, actor_on, names_of, needs
 
 REFUSED = 422
@@ -30,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overrides": figures.overrides(by=by),
         "calibration": figures.calibration(by=by),
         "models": figures.models_of(by=by),
-        "text": pack().pack.triage,
+        "text": pack().pack[TRIAGE],
     }
     return render(request, "act/triage/overview.html", shown)
 
@@ -46,7 +47,7 @@ def model(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Done; it stands in the log."))
         return redirect("act:triage-model", public_id)
     names = names_of({found.trained_by, found.activated_by} - {""}, language())
-    shown = {"model": found, "form": form, "names": names, "text": pack().pack.triage}
+    shown = {"model": found, "form": form, "names": names, "text": pack().pack[TRIAGE]}
     shown |= {
         "trained_by": names.get(found.trained_by, ""),
         "activated_by": names.get(found.activated_by, ""),

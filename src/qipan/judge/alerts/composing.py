@@ -14,7 +14,8 @@ from qipan.errors import InputError, RuleRefused
 from qipan.judge.alerts.models import PublicAlert
 from qipan.judge.models import Warning
 from qipan.kernels import cap
-from qipan.packs.schema import AlertEvent, AlertTable, Colour
+from qipan.packs.section.alerts import ALERTS, AlertEvent, AlertTable
+from qipan.packs.section.warnings import Colour, WarningColours
 from qipan.places.public import outline_of
 
 LANGUAGES = (("zh", "zh-CN"), ("en", "en-US"))
@@ -48,7 +49,7 @@ class Words:
 
 def table() -> AlertTable:
     """The city's table of public alerts. Raises ``RuleRefused`` where it has none."""
-    found = pack().pack.alerts
+    found = pack().pack[ALERTS]
     if found is None:
         raise RuleRefused(_("This city publishes no alerts."), mend=_("Declare alerts.yaml in its text."))
     return found
@@ -119,7 +120,7 @@ def _info(
 
 
 def _colour(warning: Warning) -> Colour:
-    return pack().colour(warning.urgency, warning.trend, warning.harm)
+    return pack()[WarningColours].colour(warning.urgency, warning.trend, warning.harm)
 
 
 def _event(warning: Warning) -> AlertEvent:

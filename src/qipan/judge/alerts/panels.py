@@ -6,12 +6,13 @@ from qipan.core.public import Actor, Panel, pack
 from qipan.judge.alerts.forms import AlertForm
 from qipan.judge.alerts.selectors import alerts_of
 from qipan.judge.selectors import warning_by_id
+from qipan.packs.section.alerts import ALERTS
 from qipan.people.public import Permission, has_permission
 
 
 def alerts_panel(actor: Actor, public_id: str) -> Panel | None:
     """The messages sent on a warning; for those with the right, the form for the next one."""
-    if pack().pack.alerts is None:
+    if pack().pack[ALERTS] is None:
         return None
     warning = warning_by_id(public_id)
     may = has_permission(actor, Permission.WARNING_ISSUE, areas=warning.area.chain)

@@ -19,6 +19,7 @@ from qipan.judge.alerts.forms import AlertForm, words_of
 from qipan.judge.alerts.models import PublicAlert
 from qipan.judge.models import Warning
 from qipan.judge.selectors import warning_by_id
+from qipan.packs.section.alerts import ALERTS
 from qipan.people.public import Permission, actor_on, needs
 
 REFUSED = 422
@@ -41,7 +42,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         }
         for each in told
     ]
-    return render(request, "judge/alerts.html", {"alerts": shown, "table": pack().pack.alerts})
+    return render(request, "judge/alerts.html", {"alerts": shown, "table": pack().pack[ALERTS]})
 
 
 def _holds(alert: PublicAlert, newest: dict[str, str]) -> bool:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from qipan.core.public import Event, pack, prefix_of, sealed_after
 from qipan.packs.index import PackIndex
+from qipan.packs.section.areas import Areas
 from qipan.pool.facts.schemas import EVENTS, SIGNALS
 from qipan.sense.public import Signal
 
@@ -101,7 +102,7 @@ def signals_table(ids: list[str]) -> pa.Table:
 def _with_district(row: tuple[Any, ...], index: PackIndex, districts: dict[str, str]) -> tuple[Any, ...]:
     area = row[6] or ""
     if area not in districts:
-        districts[area] = index.district_of(area)
+        districts[area] = index[Areas].district_of(area)
     return (*row[:6], area, districts[area], *row[7:])
 
 

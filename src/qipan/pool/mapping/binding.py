@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from typing import Any, NamedTuple
 
 from qipan.errors import PackError
-from qipan.packs.schema import PlaceField, TimeField
+from qipan.packs.section.sources import PlaceField, TimeField
 from qipan.pool.mapping.cells import text_of
 from qipan.pool.mapping.places import NOWHERE, AreaReader, Point, PointReader
 from qipan.pool.mapping.reasons import Reason, Refused

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from qipan.errors import InputError, PackError
-from qipan.packs.schema import SourceText
+from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping.binding import Binder, Cells, ReadText, empty
 from qipan.pool.mapping.cells import jsonable, utc_text
 from qipan.pool.mapping.codes import CategoryReader, StatusReader

@@ -6,7 +6,7 @@ from collections.abc import Container
 from math import isnan
 from typing import Any
 
-from qipan.packs.schema import PlaceField
+from qipan.packs.section.sources import PlaceField
 from qipan.pool.mapping.cells import code_of, text_of
 from qipan.pool.mapping.reasons import Reason, Refused
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from qipan.errors import PackError
-from qipan.packs.schema import TimeField
+from qipan.packs.section.sources import TimeField
 from qipan.pool.mapping.cells import text_of
 from qipan.pool.mapping.formats import TimeFormat
 from qipan.pool.mapping.reasons import Reason, Refused

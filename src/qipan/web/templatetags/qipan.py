@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import NotFound
 from qipan.kernels.identifiers import mask
+from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, has_permission
 
 register = template.Library()
@@ -105,7 +106,7 @@ def capped(number: int) -> str:
 def state(code: str) -> SafeString:
     """The state of a case as a tag in the tone that the pack gives it."""
     try:
-        tone = pack().state(code).colour
+        tone = pack()[CaseWorkflow].state(code).colour
     except NotFound:
         tone = "plain"
     return format_html('<span class="tag tag--{}">{}</span>', tone, label(code, "state"))

@@ -1,0 +1,1 @@
+"""The part of a pack that every city has: its identity."""
