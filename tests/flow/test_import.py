@@ -7,7 +7,6 @@ import io
 import os
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import openpyxl
 import pyarrow as pa
@@ -24,7 +23,8 @@ from qipan.core.models import Edge, Event
 from qipan.core.provenance import walk
 from qipan.core.public import pack
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
-from qipan.packs.section.sources import Sources
+from qipan.packs.index import PackIndex
+from qipan.packs.section.sources import SOURCES, Sources
 from qipan.pool import portions, services
 from qipan.pool.faults import store_faults
 from qipan.pool.leases import SILENCE, new_lease
@@ -191,7 +191,8 @@ def test_chinese_file_in_gb18030_is_read_where_the_source_states_no_encoding(chi
     assert Run.objects.get().state == "failed"
     index = pack()
     detecting = index[Sources].source(chicago.code).model_copy(update={"encoding": ""})
-    found = SimpleNamespace(source=lambda _code: detecting, pack=index.pack)
+    others = (source for source in index.pack[SOURCES] if source.code != chicago.code)
+    found = PackIndex(index.pack.replace(SOURCES, (*others, detecting)))
     monkeypatch.setattr(services, "pack", lambda: found)
     run = import_file(by=BY, source=chicago, path=path)
     assert (counts(run), run.error) == ((1, 1, 0, 0), "")

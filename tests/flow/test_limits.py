@@ -20,7 +20,7 @@ from qipan.core.provenance import walk
 from qipan.core.public import events_of, pack
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.oversee.public import evaluate
-from qipan.packs.section.calendar import CalendarYear
+from qipan.packs.section.calendar import CALENDAR, CalendarYear
 from qipan.sense.public import Observation, source_by_code
 
 pytestmark = pytest.mark.django_db
@@ -321,7 +321,8 @@ def test_an_emergency_is_told_at_night(job):
 def with_year_2027():
     """Harbin's text with the calendar of 2027, in which 4 January is a holiday."""
     text = pack().pack
-    name = text.calendar.years[-1].holidays[0].name
+    calendar = text[CALENDAR]
+    name = calendar.years[-1].holidays[0].name
     year = CalendarYear.model_validate(
         {
             "year": 2027,
@@ -329,8 +330,8 @@ def with_year_2027():
             "holidays": [{"name": name, "days": ["2027-01-01", "2027-01-04"]}],
         }
     )
-    changed = text.calendar.model_copy(update={"years": (*text.calendar.years, year)})
-    return text.model_copy(update={"calendar": changed})
+    changed = calendar.model_copy(update={"years": (*calendar.years, year)})
+    return text.replace(CALENDAR, changed)
 
 
 def test_a_clock_over_a_year_without_calendar_is_provisional_and_recounted(job):

@@ -17,6 +17,7 @@ from qipan.core.actors import system
 from qipan.core.public import pack, walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.packs.index import PackIndex
+from qipan.packs.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +137,7 @@ def test_no_word_known_is_said_so(model):
 
 def test_a_category_that_the_city_gave_up_is_dropped_with_a_reason(model):
     text = pack().pack
-    fewer = PackIndex(
-        text.model_copy(update={"categories": tuple(c for c in text.categories if c.code != LAMP)})
-    )
+    fewer = PackIndex(text.replace(CATEGORIES, tuple(c for c in text[CATEGORIES] if c.code != LAMP)))
     advice = advise(fewer, "门口路灯不亮，晚上黑", active_model())
     assert (advice.first, advice.doubt, LAMP in advice.dropped) == ("", "gone", True)
 

@@ -14,9 +14,10 @@ from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
+from qipan.packs.section.calendar import CALENDAR
 
 CALENDARS = [
-    WorkingCalendar.from_text(pack.calendar, pack.city.timezone)
+    WorkingCalendar.from_text(pack[CALENDAR], pack.city.timezone)
     for pack in (load_pack(find_city(name)) for name in ("harbin", "sanmateo"))
 ]
 calendars = st.sampled_from(CALENDARS)

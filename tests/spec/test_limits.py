@@ -17,7 +17,7 @@ from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import load_pack
 from qipan.packs.section.calendar import CALENDAR
-from qipan.packs.section.clocks import ClockRule
+from qipan.packs.section.clocks import ClockRule, Limits
 from qipan.packs.section.seasons import Season
 
 HARBIN, SANMATEO = (PackIndex(load_pack(find_city(name))) for name in ("harbin", "sanmateo"))
@@ -45,7 +45,7 @@ RULES = [
 
 @pytest.mark.parametrize(("category", "condition", "day", "rule"), RULES)
 def test_which_rule_holds(category, condition, day, rule):
-    found = HARBIN.clock_for("handle", category, condition, date.fromisoformat(day))
+    found = HARBIN[Limits].rule("handle", category, condition, date.fromisoformat(day))
     assert found is not None
     assert found.id == rule
 
@@ -59,7 +59,7 @@ DISPATCH = [
 
 @pytest.mark.parametrize(("category", "limit"), [*DISPATCH, ("e.01.02", "24 calendar-hours")])
 def test_how_soon_it_is_dispatched(category, limit):
-    found = HARBIN.clock_for("dispatch", category)
+    found = HARBIN[Limits].rule("dispatch", category)
     assert found is not None
     assert f"{found.amount:g} {found.unit}" == limit
 

@@ -125,8 +125,8 @@ def demanding(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
         found = pack()[Categories].category(category)
         asked = [q.model_copy(update={"required": q.code == question}) for q in found.questions]
         changed = found.model_copy(update={"questions": tuple(asked)})
-        categories = tuple(changed if c.code == category else c for c in whole.categories)
-        index = index_of(whole.model_copy(update={"categories": categories}))
+        categories = tuple(changed if c.code == category else c for c in whole[CATEGORIES])
+        index = index_of(whole.replace(CATEGORIES, categories))
         for room in ("answers", "forms"):
             monkeypatch.setattr(f"qipan.act.questions.{room}.pack", lambda: index)
 
