@@ -113,7 +113,7 @@ def _spelled_out(found: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 def _actions(tree: ast.AST) -> Iterator[str]:
-    names = {"record", "Happening", "_record"}
+    names = {"record", "NewEvent", "_record"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

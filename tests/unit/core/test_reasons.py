@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +96,11 @@ def test_what_says_something_is_one(text):
 
 
 def test_the_sentence_tells_the_kind_of_fault():
+    with translation.override("en"):
+        check_the_sentences()
+
+
+def check_the_sentences():
     assert "repeated" in reason_problem("同意" * 9)
     assert "agrees" in reason_problem("I agree")
     assert "too little" in reason_problem("改派")
