@@ -68,28 +68,32 @@ print(json.dumps(made))
 # Leases and pauses that run out by themselves after minutes.
 TIME_PASSES = """
 from qipan.act.models import Delivery, PartnerLook
-from qipan.core.models import Job
+from qipan.core.models import Schedule
 from qipan.core.public import clock
 now = clock.wall_now()
-Job.objects.update(leased_until=None, due_at=now)
+Schedule.objects.update(leased_until=None, due_at=now)
 Delivery.objects.filter(leased_until__isnull=False).update(leased_until=now)
 Delivery.objects.update(next_at=now)
 PartnerLook.objects.update(leased_until=None, due_at=now)
 print(json.dumps(Delivery.objects.filter(state="waiting").count()))
 """
 WORK = """
-from qipan.act.outbox.running import tell
+from qipan.act.outbox.deriving import derive
+from qipan.act.outbox.sending import send_due
 from qipan.core.seal import seal_pending
 while True:
     seal_pending()
-    tell()
+    derive()
+    send_due()
 """
 ROUND = """
 from qipan.act.outbox.looking import look_at_partners
-from qipan.act.outbox.running import tell
+from qipan.act.outbox.deriving import derive
+from qipan.act.outbox.sending import send_due
 from qipan.core.seal import seal_pending
 seal_pending()
-print(json.dumps([tell(), look_at_partners()]))
+derive()
+print(json.dumps([send_due(), look_at_partners()]))
 """
 HERE = """
 from qipan.act.models import Case, Delivery, RemoteCase

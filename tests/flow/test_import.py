@@ -19,6 +19,7 @@ from django.utils import translation
 from qipan.act.public import Case, adopt
 from qipan.core import clock
 from qipan.core.actors import system
+from qipan.core.leases import new_lease
 from qipan.core.models import Edge, Event
 from qipan.core.provenance import walk
 from qipan.core.public import pack
@@ -27,7 +28,7 @@ from qipan.packs.index import PackIndex
 from qipan.packs.section.sources import SOURCES, Sources
 from qipan.pool import portions, services
 from qipan.pool.faults import store_faults
-from qipan.pool.leases import SILENCE, new_lease
+from qipan.pool.leases import SILENCE
 from qipan.pool.models import QuarantinedRow, Run
 from qipan.pool.public import (
     first_of_each_reason,

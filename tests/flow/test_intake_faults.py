@@ -39,14 +39,15 @@ SENDERS, EACH = 4, 40
 COUNT = """
 import json, django
 django.setup()
-from qipan.act.models import Case, CaseSignal, TakenOnce
+from qipan.act.models import Case, CaseSignal
+from qipan.core.models import IdempotencyKey
 from qipan.core.seal import seal_pending
 from qipan.core.verify import verify
 seal_pending()
 print(json.dumps({
     "numbers": sorted(Case.objects.values_list("number", flat=True)),
     "signals": CaseSignal.objects.values("signal").distinct().count(),
-    "keys": TakenOnce.objects.count(),
+    "keys": IdempotencyKey.objects.count(),
     "opened": CaseSignal.objects.values("case").distinct().count(),
     "intact": verify().intact,
 }))

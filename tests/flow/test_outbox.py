@@ -20,7 +20,7 @@ from django.utils import translation
 
 from qipan.act import public as act
 from qipan.act.models import Case, Delivery, HeldBack, PartnerLook, RemoteCase, Subscription
-from qipan.act.outbox import calls, held, leases, signing, steering, webhooks
+from qipan.act.outbox import calls, held, sending, signing, steering, webhooks
 from qipan.act.outbox.deriving import derive
 from qipan.act.outbox.looking import look_at_partners
 from qipan.act.outbox.sending import send_due
@@ -319,9 +319,9 @@ def test_what_one_worker_holds_no_other_sends(contractor, dispatched):
     dispatched()
     seal_pending()
     derive()
-    mine = leases.claim(())
+    mine = sending.claim()
     assert mine is not None
-    assert leases.claim(()) is None
+    assert sending.claim() is None
     assert (send_due(), contractor.seen) == (0, [])
     Delivery.objects.update(leased_until=clock.wall_now() - timedelta(seconds=1))
     assert send_due() == 1
@@ -332,7 +332,7 @@ def test_after_a_worker_died_nobody_guesses_for_an_unsafe_partner(contractor, di
     dispatched()
     seal_pending()
     derive()
-    leases.claim(())
+    sending.claim()
     Delivery.objects.update(leased_until=clock.wall_now() - timedelta(seconds=1))
     send_due()
     assert (Delivery.objects.get().state, contractor.seen) == ("unsure", [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ from qipan.act.models import (
 )
 from qipan.act.open311.keys import make_key
 from qipan.act.outbox import webhooks
-from qipan.act.throttle import asking
 from qipan.core.actors import Actor, system
 from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
@@ -49,7 +48,6 @@ from qipan.places.models import Area
 from qipan.pool.models import Run
 from qipan.sense.models import Source
 from qipan.sense.public import Observation, receive, source_by_code
-from qipan.voice import http_api as voice
 
 
 def _photo() -> bytes:
@@ -96,14 +94,6 @@ def api(person: Callable[..., Actor]) -> Callable[..., Api]:
 def own_folder(settings: Any, tmp_path: Path) -> None:
     """Files of attachments lie in a folder of the test."""
     settings.QIPAN_STORE = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def full_buckets() -> Iterator[None]:
-    """No test finds a door closed because another knocked."""
-    for bucket in (voice.reporting, voice.following, asking):
-        bucket.reset()
-    return
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from qipan.act import public as act
-from qipan.act.once import KEPT, forget_old, taken_once
 from qipan.core import clock
+from qipan.core.idempotency import Repeatable, forget_expired
 from qipan.voice.services import proven_case
 
 pytestmark = pytest.mark.django_db
+SPAN = Repeatable("", "", "").span
 KEY = "9f1c2d3e4b5a69788796a5b4c3d2e1f0"
 SAID = {"text": "楼道灯不亮", "name": "测试·王", "phone": "000-0000"}
 
@@ -98,17 +99,6 @@ def test_clerks_have_keys_of_their_own(api):
     assert numbers[0] == numbers[2] != numbers[1]
 
 
-def test_a_copy_that_was_beaten_leaves_nothing_behind(report, monkeypatch):
-    """Between looking and writing another copy was taken in: ours goes, theirs is handed out."""
-    theirs = report("楼道灯不亮")
-    seen = iter([None, theirs])
-    monkeypatch.setattr("qipan.act.once._known", lambda _mark, _digest: next(seen))
-    monkeypatch.setattr("qipan.act.once.put_unless_taken", lambda _row, _field: False)
-    found = taken_once(KEY, "d", lambda _secret: report("楼道灯不亮"), scope="web")
-    assert found == theirs
-    assert [case.pk for case in act.Case.objects.all()] == [theirs.case.pk]
-
-
 def test_a_refused_report_takes_no_key(api):
     assert api()("POST", "/reports", {"text": " "}, Idempotency_Key=KEY).status_code == 400
     assert api()("POST", "/reports", SAID, Idempotency_Key=KEY).status_code == 201
@@ -116,8 +106,8 @@ def test_a_refused_report_takes_no_key(api):
 
 def test_keys_are_forgotten_after_a_month(api):
     api()("POST", "/reports", SAID, Idempotency_Key=KEY)
-    with clock.at(clock.now() + KEPT - timedelta(hours=1)):
-        assert forget_old() == 0
-    with clock.at(clock.now() + KEPT + timedelta(hours=1)):
-        assert forget_old() == 1
+    with clock.at(clock.now() + SPAN - timedelta(hours=1)):
+        assert forget_expired() == 0
+    with clock.at(clock.now() + SPAN + timedelta(hours=1)):
+        assert forget_expired() == 1
     assert act.Case.objects.count() == 1

@@ -1,6 +1,5 @@
 """Django app of the act context."""
 
-from datetime import timedelta
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -36,8 +35,7 @@ class ActConfig(AppConfig):
         from django.db.models import Q
 
         from qipan.act import models, panels, selectors, words
-        from qipan.act.once import forget_old
-        from qipan.core.public import links, name_codes, periodic, register, register_panel
+        from qipan.core.public import links, name_codes, register, register_panel
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
@@ -69,7 +67,6 @@ class ActConfig(AppConfig):
         )
         links.store("sent-back", between=("chk", "ord"))
         register_panel("dec", panels.orders_of_decision)
-        periodic("act.once", every=timedelta(days=1), run=forget_old)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)
         for subject in SUBJECTS:

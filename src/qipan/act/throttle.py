@@ -5,4 +5,4 @@ from __future__ import annotations
 from qipan.core.throttle import PerAddress
 
 # A report is asked about many times while it is typed.
-asking = PerAddress(times=20)
+asking = PerAddress("ask-alike", times=20)

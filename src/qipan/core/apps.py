@@ -12,11 +12,16 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Register the sealer; name the events of the floor."""
+        """Register the sealer and what tidies up; name the events of the floor."""
         from qipan.core.event_words import EVENTS
-        from qipan.core.jobs import periodic
+        from qipan.core.idempotency import forget_expired
+        from qipan.core.jobs.periodic import SEAL, periodic, register_lanes
         from qipan.core.seal import seal_pending
+        from qipan.core.throttle import forget_full
         from qipan.core.words import name_codes
 
         name_codes("event", EVENTS)
-        periodic("core.seal", every=timedelta(seconds=2), run=seal_pending)
+        register_lanes()
+        periodic("core.seal", every=timedelta(seconds=2), run=seal_pending, lane=SEAL)
+        periodic("core.idempotency", every=timedelta(days=1), run=forget_expired)
+        periodic("core.throttle", every=timedelta(hours=1), run=forget_full)

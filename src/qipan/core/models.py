@@ -11,6 +11,21 @@ from typing import Any
 from django.db import models
 
 from qipan.core.ids import ID_LENGTH
+from qipan.core.job_models import IdempotencyKey, Job, Schedule, ThrottleBucket
+
+__all__ = [
+    "Cursor",
+    "Edge",
+    "Event",
+    "IdempotencyKey",
+    "Job",
+    "PackVersion",
+    "PendingSeal",
+    "Schedule",
+    "Seal",
+    "Store",
+    "ThrottleBucket",
+]
 
 
 class Store(models.Model):
@@ -129,18 +144,3 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} @ {self.position}"
-
-
-class Job(models.Model):
-    """A periodic job of the worker: when it ran, when it is due, and its last failure in words."""
-
-    name = models.CharField(max_length=64, primary_key=True)
-    due_at = models.DateTimeField(db_index=True)
-    leased_until = models.DateTimeField(null=True)
-    last_started_at = models.DateTimeField(null=True)
-    last_finished_at = models.DateTimeField(null=True)
-    failures = models.PositiveIntegerField(default=0)
-    last_error = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return self.name

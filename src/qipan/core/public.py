@@ -2,14 +2,20 @@
 
 from qipan.core import bulk, clock, links
 from qipan.core.actors import Actor, Grant, reporter, system
+from qipan.core.backoff import Backoff
 from qipan.core.cache import PackCache, TtlCache
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.compiled_query import CompiledQuery
 from qipan.core.deadlines import Deadline
 from qipan.core.events import Link, NewEvent, batch_events, canonical, event_context, record, record_many
 from qipan.core.fast_rows import insert_or_skip, insert_rows, update_row
+from qipan.core.idempotency import Repeatable, digest_of, run_once
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
-from qipan.core.jobs import periodic
+from qipan.core.jobs.kinds import JobKind, register_kind
+from qipan.core.jobs.lanes import Lane, Work, register_lane
+from qipan.core.jobs.periodic import periodic
+from qipan.core.jobs.queue import enqueue, enqueue_unless_active
+from qipan.core.jobs.running import JobRun
 from qipan.core.log_consumers import advance, ids_in, position_of, sealed_after
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
@@ -33,18 +39,24 @@ __all__ = [
     "FULL_REASON",
     "ID_LENGTH",
     "Actor",
+    "Backoff",
     "CompiledQuery",
     "Deadline",
     "Description",
     "Event",
     "Grant",
+    "JobKind",
+    "JobRun",
+    "Lane",
     "Link",
     "NewEvent",
     "PackCache",
     "Panel",
     "PersonalDataKind",
+    "Repeatable",
     "TtlCache",
     "Walk",
+    "Work",
     "WorkingCalendar",
     "actors_of",
     "advance",
@@ -57,6 +69,9 @@ __all__ = [
     "codes_of",
     "current",
     "describe",
+    "digest_of",
+    "enqueue",
+    "enqueue_unless_active",
     "ensure_basis",
     "ensure_reason",
     "event_context",
@@ -82,8 +97,11 @@ __all__ = [
     "record",
     "record_many",
     "register",
+    "register_kind",
+    "register_lane",
     "register_panel",
     "reporter",
+    "run_once",
     "scrub",
     "sealed_after",
     "sources_of",

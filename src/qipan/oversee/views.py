@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qipan.core.forms import attempt
-from qipan.core.jobs import failed_jobs
+from qipan.core.jobs.periodic import failed_schedules
 from qipan.core.links import Direction
 from qipan.core.public import clock, describe, latest_events, pack, word
 from qipan.core.seal import head, seals_of
@@ -106,7 +106,13 @@ def audit(request: HttpRequest) -> HttpResponse:
     ]
     asked = request.GET.copy()
     asked.pop("before", None)
-    shown = {"form": form, "rows": rows, "head": head(), "jobs": failed_jobs(), "asked": asked.urlencode()}
+    shown = {
+        "form": form,
+        "rows": rows,
+        "head": head(),
+        "jobs": failed_schedules(),
+        "asked": asked.urlencode(),
+    }
     return render(request, "oversee/audit.html", {**shown, "next": events[-1].pk if more else None})
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from qipan.core.leases import is_dead
 from qipan.core.public import clock
 from qipan.errors import RuleRefused
 from qipan.pool.models import Run
@@ -16,11 +14,6 @@ from qipan.pool.models import Run
 SILENCE = timedelta(minutes=5)
 """A process that gave no sign of life for so long, and cannot be asked, is taken for dead."""
 BEAT = timedelta(seconds=30)
-
-
-def new_lease() -> str:
-    """A lease that names this machine and process."""
-    return f"{socket.gethostname()[:64]}:{os.getpid()}:{secrets.token_hex(6)}"
 
 
 def ensure_free(run: Run) -> None:
@@ -54,19 +47,4 @@ def beat(run: Run, lease: str) -> None:
 
 def _lives(run: Run) -> bool:
     recent = run.heartbeat_at is not None and clock.wall_now() - run.heartbeat_at < SILENCE
-    return recent and not _is_dead(run.lease)
-
-
-def _is_dead(lease: str) -> bool:
-    """Whether the process can be asked (it is on this machine) and is gone."""
-    host, _colon, rest = lease.partition(":")
-    pid = rest.partition(":")[0]
-    if os.name != "posix" or host != socket.gethostname()[:64] or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
+    return recent and not is_dead(run.lease)

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from qipan.core.leases import new_lease
 from qipan.core.public import Actor, clock, new_id, record
 from qipan.packs.section.sources import SourceText
-from qipan.pool.leases import ensure_free, new_lease
+from qipan.pool.leases import ensure_free
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, Row, take
 from qipan.sense.public import Source

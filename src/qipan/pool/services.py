@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
+from qipan.core.leases import new_lease
 from qipan.core.public import Actor, bulk, clock, new_id, pack, record
 from qipan.errors import QipanError
 from qipan.packs.section.sources import Sources
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
-from qipan.pool.leases import beat, ensure_free, ensure_held, new_lease
+from qipan.pool.leases import beat, ensure_free, ensure_held
 from qipan.pool.mapping import Mapped, Mapper, QualityTally, Rejected, RepeatFilter, screen
 from qipan.pool.mapping.cells import jsonable
 from qipan.pool.models import Run

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from qipan.core.throttle import PerAddress
 
-reporting, following = PerAddress(), PerAddress(times=5)
+reporting, following = PerAddress("report"), PerAddress("follow", times=5)

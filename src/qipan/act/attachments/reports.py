@@ -6,20 +6,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from qipan.act import rules
 from qipan.act.attachments.forms import PhotosForm
 from qipan.act.attachments.services import attach_photo
 from qipan.act.attachments.uploads import ensure_whole
 from qipan.act.choices import language
 from qipan.act.doors import take_report
 from qipan.act.forms import ReportForm
-from qipan.act.once import digest_of, taken_once
+from qipan.act.models import Case
 from qipan.act.opening import Receipt
 from qipan.act.questions.forms import questions_form
 from qipan.core.forms import attempt, blame
-from qipan.core.public import Actor, reporter
+from qipan.core.public import Actor, Repeatable, digest_of, reporter, run_once
 from qipan.errors import InputError
 from qipan.places.public import place_labels
 
@@ -30,13 +32,27 @@ def take_report_with_photos(
 ) -> Receipt:
     """Take a report in with its photos. By the web they are its reporter's, whoever may be logged in.
 
-    ``once`` with a ``scope`` is a sender's key, as in ``taken_once``. Without one it is the token of the page
+    ``once`` with a ``scope`` is a sender's key, as in ``run_once``. Without one it is the token of the page
     on which it was written: the same words from the same page are the same report, however often they are
-    sent; other words are another one.
+    sent; other words are another one. Without a key every call takes a report in.
+
+    The secret of a report under a key is derived from the key and this store's own, so that whoever got no
+    answer is given the same receipt although it is stored nowhere.
     """
-    digest = digest_of({"by": by.id, "channel": channel, **report}, photos)
     take = partial(_take, by, channel, photos, report)
-    return taken_once(once, digest, take, scope=scope or f"page:{digest}")
+    if not once:
+        return take("")
+    digest = digest_of({"by": by.id, "channel": channel, **report}, photos)
+    request = Repeatable(scope or f"page:{digest}", once, digest)
+    secret = rules.derived_secret(f"once:{request.mark}", settings.SECRET_KEY)
+    receipts: list[Receipt] = []
+
+    def open_case() -> dict[str, str]:
+        receipts.append(take(secret))
+        return {"case": receipts[0].case.public_id}
+
+    answer, repeated = run_once(request, open_case)
+    return Receipt(Case.objects.get(public_id=answer["case"]), secret) if repeated else receipts[0]
 
 
 def _take(by: Actor, channel: str, photos: Sequence[bytes], report: dict[str, Any], secret: str) -> Receipt:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from qipan.act.choices import language
 from qipan.act.field import filling, handovers, reports, visits
-from qipan.act.field.once import Answer, Entry, once
 from qipan.act.field.visits import Seen
 from qipan.act.models import FilledForm, Order, Outcome, Visit
 from qipan.act.opening import Told
 from qipan.act.selectors import order_by_id
-from qipan.core.public import Actor, pack
+from qipan.core.public import Actor, Repeatable, digest_of, pack, run_once
 from qipan.packs.section.forms import FORMS
+from qipan.people.public import require_person
+
+# A phone may lie in a drawer for months with drafts on it.
+SPAN = timedelta(days=365)
+Answer = dict[str, Any]
+
+
+def _once(
+    by: Actor,
+    key: str,
+    kind: str,
+    entered: dict[str, Any],
+    do: Callable[[], Answer],
+    *,
+    keep: Callable[[Answer], Answer] = dict,
+) -> Answer:
+    """Do what a phone sends in one transaction, or give the answer of the first time as ``repeated``."""
+    require_person(by)
+    request = Repeatable(f"field:{by.id}", key, digest_of({"kind": kind, **entered}), SPAN, where="key")
+    answer, repeated = run_once(request, do, keep=keep)
+    return {**answer, "repeated": repeated}
 
 
 def take_start(*, by: Actor, key: str, order: str) -> Answer:
@@ -27,7 +48,7 @@ def take_start(*, by: Actor, key: str, order: str) -> Answer:
         visits.start(by=by, order=found)
         return {"order": order, "standing": "taken", "now": None}
 
-    return once(by=by, entry=Entry(key, "start", told), do=do, keep=dict)
+    return _once(by, key, "start", told, do)
 
 
 def take_visit(*, by: Actor, key: str, order: str, seen: Seen) -> Answer:
@@ -41,12 +62,12 @@ def take_visit(*, by: Actor, key: str, order: str, seen: Seen) -> Answer:
     def do() -> Answer:
         return visit_out(visits.record_visit(by=by, order=order_by_id(order), seen=seen))
 
-    return once(by=by, entry=Entry(key, "visit", told), do=do, keep=dict)
+    return _once(by, key, "visit", told, do)
 
 
 def take_handover(*, by: Actor, key: str, order: str, note: str, to: str) -> Answer:
     """Hand an order over."""
-    entry = Entry(key, "handover", {"order": order, "note": note, "to": to})
+    told = {"order": order, "note": note, "to": to}
 
     def do() -> Answer:
         found = order_by_id(order)
@@ -55,7 +76,7 @@ def take_handover(*, by: Actor, key: str, order: str, note: str, to: str) -> Ans
         made = handovers.hand_over(by=by, order=found, note=note, to=to)
         return {"handover": made.public_id, "order": order, "standing": "taken", "now": None}
 
-    return once(by=by, entry=entry, do=do, keep=dict)
+    return _once(by, key, "handover", told, do)
 
 
 def take_plan(*, by: Actor, key: str, order: str, day: date) -> Answer:
@@ -68,13 +89,13 @@ def take_plan(*, by: Actor, key: str, order: str, day: date) -> Answer:
         visits.plan_visit(by=by, order=found, day=day)
         return {"order": order, "standing": "taken", "now": None}
 
-    return once(by=by, entry=Entry(key, "plan", {"order": order, "day": day}), do=do, keep=dict)
+    return _once(by, key, "plan", {"order": order, "day": day}, do)
 
 
 def take_matter(*, by: Actor, key: str, matter: dict[str, Any], told: Told | None = None) -> Answer:
     """Report a new matter. The secret is in the first answer only: the store keeps none."""
     about = told or Told()
-    entry = Entry(key, "report", {**matter, "name": about.name, "phone": about.phone})
+    entered = {**matter, "name": about.name, "phone": about.phone}
 
     def do() -> Answer:
         receipt = reports.report_matter(by=by, told=told, **matter)
@@ -86,7 +107,7 @@ def take_matter(*, by: Actor, key: str, matter: dict[str, Any], told: Told | Non
             "secret": receipt.secret,
         }
 
-    return once(by=by, entry=entry, do=do, keep=lambda answer: {**answer, "secret": ""})
+    return _once(by, key, "report", entered, do, keep=lambda answer: {**answer, "secret": ""})
 
 
 def visit_out(visit: Visit) -> Answer:

@@ -22,12 +22,11 @@ from qipan.act.models.exchange import (
     RemoteCase,
     Subscription,
 )
-from qipan.act.models.field import FieldEntry, FilledForm, Handover, Visit, VisitPlan
+from qipan.act.models.field import FilledForm, Handover, Visit, VisitPlan
 from qipan.act.models.inspection import Draw, Inspection
 from qipan.act.models.learned import LearnedModel
 from qipan.act.models.merges import Merge
 from qipan.act.models.notices import Notice
-from qipan.act.models.once import TakenOnce
 from qipan.act.models.reach import Bulk, BulkItem, SavedFilter
 from qipan.act.models.requests import Appeal, Asked, Extension, Suspension
 from qipan.act.models.retention import Hold
@@ -61,7 +60,6 @@ __all__ = [
     "Escalation",
     "ExchangeKey",
     "Extension",
-    "FieldEntry",
     "FilledForm",
     "Handover",
     "HeldBack",
@@ -80,7 +78,6 @@ __all__ = [
     "SavedFilter",
     "Subscription",
     "Suspension",
-    "TakenOnce",
     "TriageVerdict",
     "Visit",
     "VisitPlan",

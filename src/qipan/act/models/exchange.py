@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.act.models.cases import Case
+from qipan.core.leases import Leased
 from qipan.core.public import ID_LENGTH
 
 
@@ -75,7 +76,7 @@ class Subscription(models.Model):
         return self.public_id
 
 
-class Delivery(models.Model):
+class Delivery(Leased):
     """One thing to be told to one receiver, once. Its id is the idempotency key of every attempt.
 
     ``lease`` marks the worker that is sending; a lease that ran out while sending means that nobody knows
@@ -98,8 +99,6 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=STATES, default="waiting")
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField()
-    lease = models.CharField(max_length=32, blank=True)
-    leased_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -149,15 +148,13 @@ class RemoteCase(models.Model):
         return self.public_id
 
 
-class PartnerLook(models.Model):
+class PartnerLook(Leased):
     """How far the requests of a partner were read, and what hindered the last look."""
 
     partner = models.CharField(max_length=64, primary_key=True)
     read_until = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
-    lease = models.CharField(max_length=32, blank=True)
-    leased_until = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
 

@@ -1,4 +1,4 @@
-"""Work on the spot: visits, the forms that they fill, plans, hand-overs, and what was already taken in."""
+"""Work on the spot: visits, the forms that they fill, plans and hand-overs."""
 
 from __future__ import annotations
 
@@ -79,20 +79,3 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-
-class FieldEntry(models.Model):
-    """That a request from a phone was taken in, and what was answered: sent again, it changes nothing."""
-
-    account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=64)
-    kind = models.CharField(max_length=12)
-    digest = models.CharField(max_length=64)
-    answer = models.JSONField()
-    taken_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "key"], name="act_entry_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"

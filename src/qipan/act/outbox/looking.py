@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.act.models import PartnerLook
 from qipan.act.outbox import statuses, taking
 from qipan.act.outbox.calls import CallFailed
-from qipan.act.outbox.leases import pause_after
 from qipan.act.outbox.partners import Connection, connections
-from qipan.core.public import clock
+from qipan.core.leases import give_back, renewing, take_first
+from qipan.core.public import Backoff, Work, clock
 
 EVERY = timedelta(minutes=1)
-# A look may read many pages.
-LEASE = timedelta(minutes=10)
+PAUSES = Backoff(timedelta(seconds=30), timedelta(hours=6))
+AT_ONCE = 4
+"""Partners that are looked at beside each other."""
+
+
+def claim_work() -> Work | None:
+    """The next connected partner that is due, leased, as a piece of work of the lane."""
+    claimed = _claim()
+    return None if claimed is None else lambda: _look(*claimed)
+
+
+def _claim() -> tuple[Connection, str] | None:
+    now = clock.wall_now()
+    connected = {found.partner.code: found for found in connections() if found.url}
+    rows = PartnerLook.objects.filter(partner__in=list(connected))
+    if missing := connected.keys() - set(rows.values_list("partner", flat=True)):
+        fresh = [PartnerLook(partner=code, due_at=now) for code in sorted(missing)]
+        PartnerLook.objects.bulk_create(fresh, ignore_conflicts=True)
+    leased = take_first(rows.filter(due_at__lte=now).order_by("due_at", "partner"))
+    return None if leased is None else (connected[leased[0].partner], leased[0].lease)
 
 
 def look_at_partners() -> int:
     """Look at every connected partner that is due; returns how many answered. One that fails is shown."""
-    return sum(_look(c) for c in connections() if c.url)
+    answered = 0
+    while (claimed := _claim()) is not None:
+        answered += _look(*claimed)
+    return answered
 
 
-def _look(found: Connection) -> bool:
-    code, now = found.partner.code, clock.wall_now()
-    PartnerLook.objects.get_or_create(partner=code, defaults={"due_at": now})
-    free, mark = Q(leased_until=None) | Q(leased_until__lt=now), secrets.token_hex(16)
-    looks = PartnerLook.objects.filter(partner=code)
-    if not looks.filter(free, due_at__lte=now).update(lease=mark, leased_until=now + LEASE):
-        return False
-    words = _words_of(lambda: _ask(found))
-    look = looks.filter(lease=mark).first()
-    if look is None:
-        return False
-    look.failures = look.failures + 1 if words else 0
-    pause = pause_after(look.failures) if words else EVERY
-    look.looked_at = done = clock.wall_now()
-    look.due_at, look.last_error, look.lease, look.leased_until = done + pause, words[:500], "", None
-    look.save(update_fields=["failures", "looked_at", "due_at", "last_error", "lease", "leased_until"])
-    return not words
+def _look(found: Connection, lease: str) -> bool:
+    mine = PartnerLook.objects.filter(partner=found.partner.code)
+    with renewing(mine, lease):
+        words = _words_of(lambda: _ask(found))
+    failures = (mine.values_list("failures", flat=True).first() or 0) + 1 if words else 0
+    looked_at = clock.wall_now()
+    pause = PAUSES.pause(failures) if words else EVERY
+    ended = {"failures": failures, "looked_at": looked_at, "last_error": words[:500]}
+    return give_back(mine, lease, due_at=looked_at + pause, **ended) and not words
 
 
 def _ask(found: Connection) -> None:

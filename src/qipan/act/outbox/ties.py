@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from qipan.act.models import RemoteCase
-from qipan.act.outbox.looking import look_at_partners
-from qipan.act.outbox.running import tell
+from qipan.act.outbox import looking, sending
+from qipan.act.outbox.deriving import derive
 from qipan.act.outbox.shown import case_panel, describe_remotes
-from qipan.core.public import links, periodic, register, register_panel
+from qipan.core.public import Lane, links, periodic, register, register_lane, register_panel
 
 
 def tie() -> None:
@@ -16,5 +16,6 @@ def tie() -> None:
     register("rmt", describe_remotes)
     links.derive("sent-to", RemoteCase, source="case__public_id", target="public_id", between=("cas", "rmt"))
     register_panel("cas", case_panel)
-    periodic("act.outbox", every=timedelta(seconds=5), run=tell)
-    periodic("act.partners", every=timedelta(seconds=20), run=look_at_partners)
+    periodic("act.outbox", every=timedelta(seconds=2), run=derive)
+    register_lane(Lane("outbox", sending.claim_work, sending.AT_ONCE))
+    register_lane(Lane("partners", looking.claim_work, looking.AT_ONCE))
