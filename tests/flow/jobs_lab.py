@@ -56,7 +56,7 @@ def register() -> None:
 
     soon = Backoff(timedelta(seconds=0.2), timedelta(seconds=0.2))
     register_kind(JobKind("lab.count", "count", count, "lab"), at_once=2)
-    register_kind(JobKind("lab.hang", "hang", hang, "slow", seconds=4), at_once=2)
+    register_kind(JobKind("lab.hang", "hang", hang, "slow", seconds=15), at_once=2)
     register_kind(JobKind("lab.devour", "devour", devour, "large", megabytes=300))
     register_kind(JobKind("lab.die", "die", die_once, "deadly", pauses=soon))
 
