@@ -40,6 +40,7 @@ def opened(chosen: argparse.Namespace) -> Iterator[Target]:
     """Make the store, start Django on it, and take all of it away afterwards."""
     own = tempfile.mkdtemp(prefix="qipan-bench-", dir=chosen.folder)
     os.environ["QIPAN_STORE"] = own
+    os.environ["QIPAN_SEAL_FOLDER"] = f"{own}/seal"
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ["QIPAN_PUBLIC_PER_HOUR"] = str(10**9)
     os.environ.pop("QIPAN_DATABASE_URL", None)

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 STORE = tempfile.TemporaryDirectory(prefix="qipan-test-", ignore_cleanup_errors=True)
 os.environ["QIPAN_STORE"] = STORE.name
+os.environ["QIPAN_SEAL_FOLDER"] = f"{STORE.name}/seal"
 os.environ["DJANGO_SETTINGS_MODULE"] = "qipan.config.settings"
 django.setup()
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from qipan.act.public import Case, Inspection, queue_sizes
-from qipan.core import clock, seal
+from qipan.core import clock
+from qipan.core.heads import heads_file, read_heads
 from qipan.core.provenance import walk
 from qipan.core.public import current
 from qipan.core.verify import verify
@@ -107,7 +108,7 @@ def the_chain_is_walked_both_ways(demo: Demo, burst: set[str]) -> None:
 
 
 def nothing_was_altered(store) -> None:
-    report = verify(seal.read_heads(store / "heads.jsonl"))
+    report = verify(read_heads(heads_file()))
     assert report.intact, report.breaches
     assert report.heads == 1
     assert report.waiting == 0

@@ -44,7 +44,7 @@ def import_file(city: str, path: Path, code: str, as_json: bool) -> None:
     with store_faults():
         ready(folder)
         source, files = choose_source(pack().pack[SOURCES], path, code=code)
-        summary = _import(source, files, store)
+        summary = _import(source, files)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else told(summary))
 
 
@@ -73,8 +73,9 @@ def ready(folder: Path) -> None:
         click.echo(f"The store's text differs from the city's and is used as it stands; {way_out}", err=True)
 
 
-def _import(text: SourceText, files: list[Path], store: Path) -> dict[str, Any]:
-    from qipan.core.seal import export_head, seal_pending
+def _import(text: SourceText, files: list[Path]) -> dict[str, Any]:
+    from qipan.core.heads import keep_head
+    from qipan.core.seal import seal_pending
     from qipan.pool.public import sync_facts
 
     with Bars() as bars:
@@ -85,7 +86,7 @@ def _import(text: SourceText, files: list[Path], store: Path) -> dict[str, Any]:
             click.echo("Stopped; the same command goes on where it was.", err=True)
             raise
     seal_pending()
-    export_head(store / "heads.jsonl")
+    keep_head()
     return {**_summary(text.code, runs), "cases_made": cases, "events_to_facts": sync_facts()}
 
 

@@ -96,7 +96,6 @@ def _empty(store: Path) -> None:
     for file in store.glob("qipan.sqlite3*"):
         file.unlink()
     shutil.rmtree(store / "facts", ignore_errors=True)
-    (store / "heads.jsonl").unlink(missing_ok=True)
 
 
 def _make_store(folder: Path) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from qipan.config.store import database_config, secret_key, store_folder
+from qipan.config.store import database_config, seal_folder, secret_key, store_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 QIPAN_STORE = store_folder()
+QIPAN_SEAL_FOLDER = seal_folder(QIPAN_STORE)
 
 DEBUG = os.environ.get("QIPAN_DEBUG", "") == "1"
 SECRET_KEY = secret_key(QIPAN_STORE)

@@ -1,7 +1,8 @@
 """Where a store lives and which database it uses, read from the environment before Django starts.
 
-A store is one folder: the embedded database, the facts as Parquet, the exported sealed heads and the secret
-key. ``QIPAN_STORE`` names it; ``QIPAN_DATABASE_URL`` moves the database (not the folder) to PostgreSQL.
+A store is one folder: the embedded database, the facts as Parquet and the secret key. ``QIPAN_STORE`` names
+it; ``QIPAN_DATABASE_URL`` moves the database (not the folder) to PostgreSQL. The key of the seal and its
+heads lie in a folder beside it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ SQLITE_OPTIONS = {
 def store_folder() -> Path:
     """The folder of the current store (it need not exist yet)."""
     return Path(os.environ.get("QIPAN_STORE", DEFAULT_STORE)).resolve()
+
+
+def seal_folder(store: Path) -> Path:
+    """Where the seal's key and its heads lie: beside the store, so that they do not go back with it."""
+    given = os.environ.get("QIPAN_SEAL_FOLDER", "")
+    return Path(given).resolve() if given else store.with_name(f"{store.name}.seal")
 
 
 def database_config(folder: Path, url: str) -> dict[str, Any]:

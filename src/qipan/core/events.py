@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from qipan.core.fast_rows import insert_rows
 from qipan.core.ids import new_id, prefix_of
 from qipan.core.links import is_stored
 from qipan.core.models import Edge, Event, PendingSeal
+from qipan.core.seal_key import derived
 from qipan.kernels.identifiers import mask
 
 # What a block of ``together`` has gathered so far.
@@ -65,7 +67,7 @@ def _plain(value: Any) -> str:
 
 
 def digest(event: Event) -> str:
-    """SHA-256 over every column of the event that carries meaning."""
+    """SHA-256 over every column of the event that carries meaning, in hexadecimal."""
     parts = (
         event.public_id,
         event.action,
@@ -76,8 +78,14 @@ def digest(event: Event) -> str:
         event.subject,
         event.data,
         event.links,
+        event.rows,
     )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def tag_of(event_digest: str) -> str:
+    """The keyed tag that an event gets when it is recorded (32 hexadecimal digits); the sealer demands it."""
+    return hmac.new(derived("event"), event_digest.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def record(
@@ -140,7 +148,10 @@ def event_context(**marks: str) -> Iterator[None]:
 
 
 def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
-    insert_rows([PendingSeal(event=event) for event in insert_rows([event for event, _ in pairs])])
+    events = [event for event, _ in pairs]
+    for event in events:
+        event.tag = tag_of(digest(event))
+    insert_rows([PendingSeal(event=event) for event in insert_rows(events)])
     edges = [
         {
             "source": link.source,

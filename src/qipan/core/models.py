@@ -33,8 +33,10 @@ class Store(models.Model):
 
     KINDS = [("work", "work"), ("demo", "demo"), ("replay", "replay")]
 
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     city = models.CharField(max_length=64)
     kind = models.CharField(max_length=16, choices=KINDS)
+    seal_key = models.CharField(max_length=16, help_text="Names the key of its seal")
     created_at = models.DateTimeField()
     clock_offset = models.DurationField(null=True)
     pack = models.ForeignKey("core.PackVersion", on_delete=models.PROTECT, related_name="+")
@@ -76,6 +78,8 @@ class Event(models.Model):
     subject = models.CharField(max_length=64)
     data = models.TextField(default="{}")
     links = models.TextField(default="[]")
+    rows = models.TextField(default="{}", help_text="Digests of the rows that it made or changed")
+    tag = models.CharField(max_length=32, help_text="Keyed, made when it was recorded")
 
     class Meta:
         indexes = [
@@ -98,13 +102,14 @@ class PendingSeal(models.Model):
     """Outbox of the sealer: written with the event, removed when its seal is written."""
 
     event = models.OneToOneField(Event, on_delete=models.DO_NOTHING, primary_key=True, related_name="+")
+    refused = models.BooleanField(default=False, help_text="Its tag is not one of this store")
 
     def __str__(self) -> str:
         return str(self.event_id)
 
 
 class Seal(models.Model):
-    """Place ``no`` of an event in the hash chain: ``chain = sha256(previous chain, no, event digest)``."""
+    """Place ``no`` of an event in the chain: ``chain = HMAC-SHA256(previous chain, no, event digest)``."""
 
     no = models.BigIntegerField(primary_key=True)
     event = models.CharField(max_length=ID_LENGTH, unique=True)

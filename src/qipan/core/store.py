@@ -13,7 +13,9 @@ from qipan.core import clock, events
 from qipan.core.actors import Actor
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.database_errors import explain
+from qipan.core.ids import new_id
 from qipan.core.models import PackVersion, Store
+from qipan.core.seal_key import key_name
 from qipan.errors import PackError, StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.index import PackIndex, index_of
@@ -119,7 +121,15 @@ def activate(*, by: Actor, text: Pack, kind: str = "work") -> PackVersion:
     )
     store = Store.objects.select_for_update().first()
     if store is None:
-        store = Store(id=1, city=text.city.code, kind=kind, created_at=clock.wall_now(), pack=version)
+        store = Store(
+            id=1,
+            public_id=new_id("sto"),
+            city=text.city.code,
+            kind=kind,
+            seal_key=key_name(),
+            created_at=clock.wall_now(),
+            pack=version,
+        )
     elif store.city != text.city.code:
         raise StoreError(
             f"This store holds {store.city}, not {text.city.code}.", mend="Use another store: --store FOLDER."

@@ -10,9 +10,11 @@ from typing import Literal
 
 from django.db.models import Exists, OuterRef
 
-from qipan.core.events import digest
-from qipan.core.models import Edge, Event, PendingSeal, Seal
-from qipan.core.seal import GENESIS, Head, chained
+from qipan.core.events import digest, tag_of
+from qipan.core.heads import Head
+from qipan.core.models import Edge, Event, PendingSeal, Seal, Store
+from qipan.core.seal import GENESIS, chained
+from qipan.core.seal_key import key_name
 
 BATCH = 2000
 # Enough to see what happened; a log that was replaced would name every row.
@@ -24,9 +26,11 @@ Kind = Literal[
     "removed",
     "seal-missing",
     "chain-broken",
-    "cut-off",
+    "rolled-back",
     "head-differs",
     "smuggled",
+    "forged",
+    "key-differs",
     "link-missing",
     "link-foreign",
 ]
@@ -64,7 +68,7 @@ def verify(heads: Sequence[Head] = ()) -> Report:
 
     Linear in the number of events and links; reads in batches and keeps none of them.
     """
-    breaches: list[Breach] = []
+    heads, breaches = _of_this_store(heads), list(_key_differs())
     seals, chain_at = 0, dict.fromkeys((h.no for h in heads), "")
     for found in _walk_chain(chain_at):
         seals += 1
@@ -73,6 +77,7 @@ def verify(heads: Sequence[Head] = ()) -> Report:
     waiting = PendingSeal.objects.count()
     events = Event.objects.count()
     breaches.extend(_smuggled())
+    breaches.extend(islice(_forged(), MOST_NAMED))
     breaches.extend(islice(_links_missing(), MOST_NAMED))
     breaches.extend(islice(_links_foreign(), MOST_NAMED))
     return Report(events, seals, waiting, Edge.objects.count(), len(heads), tuple(breaches))
@@ -121,13 +126,38 @@ def _check_seal(seal: Seal, event: Event | None, previous: str, expected: int) -
 def _against_heads(heads: Sequence[Head], chain_at: dict[int, str], seals: int) -> Iterator[Breach]:
     for head in heads:
         if not chain_at[head.no]:
-            text = f"A head kept from {head.sealed_at} names seal {head.no}; the log has {seals} seals."
-            yield Breach("cut-off", head.no, head.event, text)
-        elif chain_at[head.no] != head.chain:
+            text = (
+                f"A head kept from {head.sealed_at} names seal {head.no}; the log has {seals} seals: "
+                f"the store was rolled back, or the end of its log was cut off."
+            )
+            yield Breach("rolled-back", head.no, head.event, text)
+        elif not chain_at[head.no].startswith(head.chain):
             text = (
                 f"Seal {head.no} is not the one that was exported on {head.sealed_at}: the log was rewritten."
             )
             yield Breach("head-differs", head.no, head.event, text)
+
+
+def _of_this_store(heads: Sequence[Head]) -> list[Head]:
+    """The heads of this store: a folder may hold those of one that it took the place of."""
+    store = Store.objects.values_list("public_id", flat=True).first() or ""
+    return [head for head in heads if head.store == store]
+
+
+def _key_differs() -> Iterator[Breach]:
+    made_with = Store.objects.values_list("seal_key", flat=True).first()
+    if made_with and made_with != key_name():
+        text = f"This store was sealed with the key {made_with}; the key at hand is {key_name()}."
+        yield Breach("key-differs", 0, made_with, text)
+
+
+def _forged() -> Iterator[Breach]:
+    """Events that wait for a seal and were not recorded by this house: their tag is not of its key."""
+    waiting = Event.objects.filter(pk__in=PendingSeal.objects.values("event_id")).order_by("pk")
+    for event in waiting.iterator(chunk_size=BATCH):
+        if tag_of(digest(event)) != event.tag:
+            text = f"Event {event.public_id} ({event.action}, of {event.at}) was not recorded by this house."
+            yield Breach("forged", 0, event.public_id, text)
 
 
 def _smuggled() -> Iterator[Breach]:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qipan.core.forms import attempt
+from qipan.core.heads import head
 from qipan.core.jobs.periodic import failed_schedules
 from qipan.core.links import Direction
 from qipan.core.public import clock, describe, latest_events, pack, word
-from qipan.core.seal import head, seals_of
+from qipan.core.seal import seals_of
 from qipan.oversee.chains import fold_for, tree_of, walk_for
 from qipan.oversee.forms import AuditForm, PeriodForm, ReviewForm
 from qipan.oversee.selectors import evaluate

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from qipan.config.bootstrap import load_city, load_invented_people
+from qipan.core.heads import keep_head
 from qipan.core.public import clock, pack, system
-from qipan.core.seal import export_head, seal_pending
+from qipan.core.seal import seal_pending
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
 from qipan.packs.section.areas import AREAS, read_geometry
@@ -77,7 +78,7 @@ def prepare_demo(
     lived.truth.write(store)
     with clock.at(simulation.lived[1]):
         learn_triage()
-        _prove(store)
+        _prove()
     demo = _demo(simulation, city, password, lived, shift)
     write_note(store, asdict(demo))
     tell("proof", 1.0)
@@ -129,11 +130,11 @@ def _live(simulation: Simulation, tell: Tell) -> tuple[Lived, Shift]:
     return lived, shift
 
 
-def _prove(store: Path) -> None:
+def _prove() -> None:
     """Seal the whole log, bring it into the facts, and export the head for somebody to keep."""
     seal_pending()
     sync_facts()
-    export_head(store / "heads.jsonl")
+    keep_head()
 
 
 def _demo(simulation: Simulation, city: str, password: str, lived: Lived, shift: Shift) -> Demo:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from qipan.act.models import Case, Draw, Inspection
+from qipan.core.heads import head
 from qipan.core.public import Actor, clock, current, new_id, pack, record, system
-from qipan.core.seal import head
 from qipan.kernels import sampling
 from qipan.packs.section.checks import CHECKS, Reinspection
 from qipan.packs.section.workflow import WORKFLOW

@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=64)),
                 ('data', models.TextField(default='{}')),
                 ('links', models.TextField(default='[]')),
+                ('rows', models.TextField(default='{}', help_text='Digests of the rows that it made or changed')),
+                ('tag', models.CharField(help_text='Keyed, made when it was recorded', max_length=32)),
             ],
         ),
         migrations.CreateModel(
@@ -115,7 +117,9 @@ class Migration(migrations.Migration):
             name='Store',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(max_length=30, unique=True)),
                 ('city', models.CharField(max_length=64)),
+                ('seal_key', models.CharField(help_text='Names the key of its seal', max_length=16)),
                 ('kind', models.CharField(choices=[('work', 'work'), ('demo', 'demo'), ('replay', 'replay')], max_length=16)),
                 ('created_at', models.DateTimeField()),
                 ('clock_offset', models.DurationField(null=True)),
@@ -149,6 +153,7 @@ class Migration(migrations.Migration):
             name='PendingSeal',
             fields=[
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='core.event')),
+                ('refused', models.BooleanField(default=False, help_text='Its tag is not one of this store')),
             ],
         ),
         migrations.AddIndex(
