@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -26,15 +26,17 @@ from qipan.core.public import pack
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
 from qipan.packs.index import PackIndex
 from qipan.packs.section.sources import SOURCES, Sources
-from qipan.pool import portions, services
+from qipan.pool import portions, rereading, services
 from qipan.pool.faults import store_faults
 from qipan.pool.leases import SILENCE
 from qipan.pool.models import QuarantinedRow, Run
 from qipan.pool.public import (
+    dismiss_row,
     first_of_each_reason,
     import_file,
     quarantine_reasons,
     quarantined_rows,
+    reread_quarantine,
     run_by_id,
     sources_overview,
 )
@@ -226,16 +228,100 @@ def test_second_import_of_a_file_changes_nothing(chicago, tmp_path):
     assert (first.repeated, second.repeated, second.public_id) == (False, True, first.public_id)
 
 
-def test_newer_file_adds_what_is_new_and_does_not_overwrite(chicago, tmp_path):
+def test_newer_file_adds_what_is_new_and_updates_what_changed(chicago, tmp_path):
     import_file(by=BY, source=chicago, path=as_csv(tmp_path / "may.csv", [row(1), row(2)]))
     newer = [row(1), row(2, Status="Open", Completion_Date=""), row(3)]
     run = import_file(by=BY, source=chicago, path=as_csv(tmp_path / "june.csv", newer))
-    assert counts(run) == (3, 1, 1, 1)
-    refused = quarantined_rows(run)[0]
-    assert (refused.row, refused.reason) == (3, "changed-row")
-    assert refused.column == "Status, Completion_Date, state, closed_at"
-    assert refused.raw["Status"] == "Open"
-    assert Signal.objects.get(external_ref="14-00000002").payload["case"]["state"] == "closed"
+    assert (counts(run), run.updated) == ((3, 1, 1, 0), 1)
+    signal = Signal.objects.get(external_ref="14-00000002")
+    assert signal.payload["case"] == {"state": "new", "closed_at": None}
+    version = signal.versions.get()
+    assert version.content["payload"]["case"]["state"] == "closed"
+    assert version.run == run.public_id
+    event = Event.objects.get(action="sense.signal.revised", subject=signal.public_id)
+    assert event.content["fields"] == ["Completion_Date", "Status", "closed_at", "state"]
+
+
+def test_case_that_its_ledger_closes_is_closed_here_and_its_old_state_is_kept(chicago, tmp_path):
+    may = [row(n, Status="Open", Completion_Date="") for n in (1, 2)]
+    import_file(by=BY, source=chicago, path=as_csv(tmp_path / "may.csv", may))
+    adopt(by=BY, source=chicago)
+    june = [row(1, Completion_Date="2014-05-20"), may[1]]
+    run = import_file(by=BY, source=chicago, path=as_csv(tmp_path / "june.csv", june))
+    assert adopt(by=BY, source=chicago) == 0
+    assert (counts(run), run.updated) == ((2, 0, 1, 0), 1)
+    closed = Case.objects.get(origin=Signal.objects.get(external_ref="14-00000001").public_id)
+    other = Case.objects.get(origin=Signal.objects.get(external_ref="14-00000002").public_id)
+    assert (closed.state, closed.closed_at.isoformat()) == ("closed", "2014-05-20T05:00:00+00:00")
+    assert (other.state, other.closed_at) == ("new", None)
+    event = Event.objects.get(action="act.case.followed", subject=closed.public_id)
+    assert (event.content["before"]["state"], event.content["now"]["state"]) == ("new", "closed")
+    assert [step.relation for step in walk(closed.public_id, "up").steps if step.source == run.public_id]
+
+
+def test_next_file_that_brings_a_key_right_resolves_its_row_in_quarantine(chicago, tmp_path):
+    bad = as_csv(tmp_path / "may.csv", [row(1), row(2, Creation_Date="soon")])
+    first = import_file(by=BY, source=chicago, path=bad)
+    run = import_file(by=BY, source=chicago, path=as_csv(tmp_path / "june.csv", [row(1), row(2)]))
+    (refused,) = quarantined_rows(first)
+    assert (refused.key, refused.resolution, refused.resolved_by) == (
+        "14-00000002",
+        "superseded",
+        run.public_id,
+    )
+
+
+def test_corrected_mapping_reads_again_what_was_refused(chicago, tmp_path, monkeypatch):
+    path = as_csv(tmp_path / "a.csv", [row(1), row(2, Status="Parked"), row(3, Status="?")])
+    first = import_file(by=BY, source=chicago, path=path)
+    assert counts(first) == (3, 1, 0, 2)
+    assert reread_quarantine(by=BY, source=chicago) == []
+    index = pack()
+    text = index[Sources].source(chicago.code)
+    case = text.case.model_copy(update={"states": {**text.case.states, "Parked": "new"}})
+    corrected = text.model_copy(update={"case": case})
+    others = (source for source in index.pack[SOURCES] if source.code != chicago.code)
+    found = PackIndex(index.pack.replace(SOURCES, (*others, corrected)))
+    monkeypatch.setattr(rereading, "pack", lambda: found)
+    (run,) = reread_quarantine(by=BY, source=chicago)
+    assert counts(run) == (1, 1, 0, 0)
+    assert [(r.row, r.resolution) for r in quarantined_rows(first)] == [(3, "re-read"), (4, "")]
+    assert Signal.objects.filter(external_ref="14-00000002").exists()
+    assert reread_quarantine(by=BY, source=chicago) == []
+
+
+def test_named_person_resolves_a_row_with_a_reason(chicago, tmp_path, person):
+    path = as_csv(tmp_path / "a.csv", [row(1, Creation_Date="soon")])
+    (refused,) = quarantined_rows(import_file(by=BY, source=chicago, path=path))
+    with pytest.raises(NotPermitted):
+        dismiss_row(
+            by=person("dispatcher"), row=refused.public_id, reason="the ward has withdrawn this entry"
+        )
+    steward = person("data-steward")
+    with pytest.raises(InputError):
+        dismiss_row(by=steward, row=refused.public_id, reason="ok")
+    reason = "the ward has withdrawn this entry"
+    settled = dismiss_row(by=steward, row=refused.public_id, reason=reason)
+    assert (settled.resolution, settled.resolved_by, settled.note) == ("dismissed", steward.id, reason)
+    event = Event.objects.get(action="pool.quarantine.dismissed")
+    assert "withdrawn" not in event.data
+    with pytest.raises(RuleRefused):
+        dismiss_row(by=steward, row=refused.public_id, reason=reason)
+
+
+def test_row_that_cannot_be_laid_out_keeps_its_own_content_wherever_it_stands(chicago, tmp_path):
+    path = as_csv(tmp_path / "a.csv", [row(1), row(2), row(3)])
+    lines = path.read_text().splitlines()
+    lines[2] = lines[2].replace("2 N STATE ST", "y" * 150_000)
+    lines[3] = lines[3].replace("3 N STATE ST", '"3 N STATE ST')
+    path.write_text("\n".join(lines))
+    run = import_file(by=BY, source=chicago, path=path)
+    assert counts(run) == (3, 1, 0, 2)
+    huge, opened = quarantined_rows(run)
+    assert (huge.row, huge.raw["Service_Request_Number"]) == (3, "14-00000002")
+    assert huge.raw["Street_Address"].endswith("… (150000)")
+    assert (opened.row, opened.raw["Service_Request_Number"]) == (4, "14-00000003")
+    assert "never closed" in opened.message
 
 
 @pytest.mark.parametrize(
@@ -387,7 +473,9 @@ def test_database_refuses_a_finished_run_that_does_not_add_up(chicago, tmp_path)
 
 def test_part_of_a_file_is_a_run_of_its_own(chicago, tmp_path):
     path = as_csv(tmp_path / "a.csv", [row(1), row(2, Creation_Date="2014-05-02"), row(3, Creation_Date="?")])
-    early = import_file(by=BY, source=chicago, path=path, keep=lambda m: m.key < "14-00000002", scope="early")
+    early = import_file(
+        by=BY, source=chicago, path=path, before=datetime(2014, 5, 2, tzinfo=UTC), scope="early"
+    )
     assert (counts(early), early.position) == ((2, 1, 0, 1), 3)
     whole = import_file(by=BY, source=chicago, path=path)
     assert (counts(whole), whole.public_id != early.public_id) == ((3, 1, 1, 1), True)

@@ -45,7 +45,7 @@ from qipan.packs.section.warnings import WARNINGS
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.places.models import Area
-from qipan.pool.models import Run
+from qipan.pool.models import QuarantinedRow, Run
 from qipan.sense.models import Source
 from qipan.sense.public import Observation, receive, source_by_code
 
@@ -173,7 +173,9 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
         "warning": warning.public_id,
         "dossier": dossier.public_id,
         "opinion": str(opinion.pk),
-        "run": _run().public_id,
+        "run": (run := _run()).public_id,
+        "row": _quarantined(run).public_id,
+        "source": run.source.code,
         "model": _model().public_id,
         "category": category,
         **_exchange(person("data-steward"), case),
@@ -334,6 +336,12 @@ def _run() -> Run:
         accepted=1,
         quarantined=1,
         started_at=clock.now(),
+    )
+
+
+def _quarantined(run: Run) -> QuarantinedRow:
+    return QuarantinedRow.objects.create(
+        public_id=new_id("qua"), run=run, row=2, reason="missing-key", column="编号", raw={"编号": ""}
     )
 
 

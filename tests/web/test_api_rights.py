@@ -174,6 +174,8 @@ RIGHTS = [
     ("GET /pool/runs", None, "data-steward", "viewer"),
     ("GET /pool/runs/{run}", None, "auditor", "handler"),
     ("GET /pool/runs/{run}/quarantine", None, "analyst", "handler"),
+    ("POST /pool/rows/{row}/dismiss", {"reason": "台账已撤回该行"}, "data-steward", "analyst"),
+    ("POST /pool/sources/{source}/reread", None, "data-steward", "analyst"),
     ("GET /outbox", None, "auditor", "handler"),
     ("POST /outbox/{delivery}/again", None, "data-steward", "dispatcher"),
     ("POST /outbox/{delivery}/arrived", {"remote_id": "R-1"}, "data-steward", "auditor"),

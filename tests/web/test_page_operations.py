@@ -85,6 +85,8 @@ OPERATIONS = {
     "judge:confirm": ["POST /findings/{}/confirm"],
     "judge:dismiss": ["POST /findings/{}/dismiss"],
     "oversee:review": ["POST /reviews"],
+    "pool:dismiss": ["POST /pool/rows/{}/dismiss"],
+    "pool:reread": ["POST /pool/sources/{}/reread"],
     "oversee:hold": ["POST /holds"],
     "oversee:lift": ["POST /holds/{}/lift"],
     "voice:callback": ["POST /callbacks/{}"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,11 @@ from django.db import transaction
 from qipan.act import rules
 from qipan.act.models import Case, CaseSignal
 from qipan.act.selectors import without_case
-from qipan.core.public import Actor, bulk, new_id, pack, record
+from qipan.core.public import Actor, NewEvent, bulk, new_id, pack, record, record_many
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
 from qipan.packs.section.areas import Areas
-from qipan.sense.public import Signal, Source
+from qipan.sense.public import Revision, Signal, Source
 
 BATCH = 1000
 READ = (
@@ -35,6 +35,8 @@ READ = (
     "simulated",
 )
 """What a case takes from its signal."""
+FOLLOWED = ("title", "category", "state", "area_id", "district", "lon", "lat", "cell", "closed_at")
+"""What a ledger may say otherwise in its next file."""
 
 
 def adopt(*, by: Actor, source: Source, on_progress: Callable[[int], None] | None = None) -> int:
@@ -74,6 +76,48 @@ def _adopt_batch(by: Actor, source: Source, signals: list[Any]) -> int:
         "act.cases.adopted", by=by, subject=source.public_id, data={"cases": [c["public_id"] for c in cases]}
     )
     return len(cases)
+
+
+def follow_revisions(by: Actor, revisions: Sequence[Revision]) -> None:
+    """Let adopted cases be as their ledger says now; the event keeps how they were.
+
+    Only cases that are the ledger's own follow. What the city itself works on is not closed from outside.
+    """
+    told = {each.signal.public_id: each for each in revisions if "case" in each.signal.payload}
+    cases = list(Case.objects.filter(origin__in=told, adopted=True))
+    events = []
+    for case in cases:
+        revision = told[case.origin]
+        before = {name: getattr(case, name) for name in FOLLOWED}
+        wanted = _case(pack(), _Row(revision.signal), case.number)
+        for name in FOLLOWED:
+            setattr(case, name, wanted[name])
+        changes = {name: before[name] for name in FOLLOWED if before[name] != getattr(case, name)}
+        if changes:
+            events.append(_followed(case, changes))
+    if events:
+        Case.objects.bulk_update(cases, [name.removesuffix("_id") for name in FOLLOWED], batch_size=200)
+        record_many(events, by=by)
+
+
+def _followed(case: Case, before: Mapping[str, Any]) -> NewEvent:
+    """How the case was and is; words are named, not told."""
+    told = {name: value for name, value in before.items() if name != "title"}
+    now = {name: getattr(case, name) for name in told}
+    data = {"before": told, "now": now, "fields": sorted(before)}
+    return NewEvent("act.case.followed", case.public_id, data)
+
+
+class _Row:
+    """A signal under the names that ``READ`` gives a row of it."""
+
+    def __init__(self, signal: Signal) -> None:
+        self._signal = signal
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "area__code":
+            return self._signal.area.code if self._signal.area else ""
+        return getattr(self._signal, name)
 
 
 def _memberships(cases: list[dict[str, Any]], signals: list[Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,9 @@ class ActConfig(AppConfig):
         from django.db.models import Q
 
         from qipan.act import models, panels, selectors, words
+        from qipan.act.adoption import follow_revisions
         from qipan.core.public import links, name_codes, register, register_panel
+        from qipan.pool.public import register_follower
 
         register("cas", selectors.describe_cases)
         register("ord", selectors.describe_orders)
@@ -67,6 +69,7 @@ class ActConfig(AppConfig):
         )
         links.store("sent-back", between=("chk", "ord"))
         register_panel("dec", panels.orders_of_decision)
+        register_follower(follow_revisions)
         for kind, named in words.WORDS.items():
             name_codes(kind, named)
         for subject in SUBJECTS:

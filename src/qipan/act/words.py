@@ -192,6 +192,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.appeal.approved": _("Appeal approved, overtime excused"),
         "act.appeal.rejected": _("Appeal rejected"),
         "act.cases.adopted": _("Old case files taken over"),
+        "act.case.followed": _("Case follows its ledger's next file"),
         "act.notice.told": _("Reporter told why there is no answer yet"),
         "act.cases.exported": _("Cases exported"),
         "act.bulk.begun": _("Bulk step begun"),

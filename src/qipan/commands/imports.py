@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qipan.packs.section.sources import SourceText
     from qipan.pool.public import Run
 
-COUNTS = ("rows_read", "accepted", "unchanged", "quarantined")
+COUNTS = ("rows_read", "accepted", "updated", "unchanged", "quarantined")
 
 
 @click.command()
@@ -130,9 +130,12 @@ def _summary(code: str, runs: list[Run]) -> dict[str, Any]:
 
 
 def _of_run(run: Run) -> dict[str, Any]:
+    from django.utils import translation
+
     from qipan.pool.public import first_of_each_reason, quarantine_reasons
 
-    examples = {row.reason: f"row {row.row}: {row.message}" for row in first_of_each_reason(run)}
+    with translation.override("en"):
+        examples = {row.reason: f"row {row.row}: {row.message}" for row in first_of_each_reason(run)}
     reasons = {
         reason: {"rows": rows, "example": examples[reason]}
         for reason, rows in quarantine_reasons(run).items()

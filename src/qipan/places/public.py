@@ -18,6 +18,7 @@ from qipan.places.selectors import (
     locate,
     locate_many,
     outline_of,
+    outlined,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "locate",
     "locate_many",
     "outline_of",
+    "outlined",
     "place_labels",
     "places_called",
 ]

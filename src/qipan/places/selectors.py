@@ -67,6 +67,12 @@ def locate_many(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[str]
     return codes
 
 
+def outlined(codes: Iterable[str]) -> set[str]:
+    """Those of the areas whose outline is drawn: where a point lies is known of them alone."""
+    drawn = _outlines()
+    return set(codes) & set(drawn.codes) if drawn else set()
+
+
 def cell(lon: float, lat: float, resolution: int = H3_RESOLUTION) -> int:
     """The H3 cell of a point as a signed 64-bit integer (Uber H3, resolution 9 by default)."""
     return int(h3.latlng_to_cell(lat, lon, resolution))

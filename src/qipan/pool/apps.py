@@ -17,13 +17,17 @@ class PoolConfig(AppConfig):
         from qipan.pool.facts import sync_facts
         from qipan.pool.models import Run
         from qipan.pool.quarantine import describe_quarantine
+        from qipan.pool.rereading import reread_changed
         from qipan.pool.retention import KIND
         from qipan.pool.selectors import describe_runs
-        from qipan.pool.words import EVENTS
+        from qipan.pool.words import EVENTS, REMARKS, RESOLUTIONS
 
         name_codes("event", EVENTS)
+        name_codes("remark", REMARKS)
+        name_codes("resolution", RESOLUTIONS)
         personal(KIND)
         register("run", describe_runs)
         register("qua", describe_quarantine)
         links.derive("read", Run, source="source__public_id", target="public_id", between=("src", "run"))
         periodic("pool.facts", every=timedelta(seconds=5), run=sync_facts)
+        periodic("pool.reread", every=timedelta(minutes=1), run=reread_changed)

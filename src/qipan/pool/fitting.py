@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qipan.errors import InputError
 from qipan.packs.section.sources import SourceText
-from qipan.pool.rules import ensure_columns
+from qipan.pool.rules import ensure_columns, used_columns
 from qipan.sense.public import find_files, open_table
 
 
@@ -58,7 +58,8 @@ def _candidates(sources: Sequence[SourceText], code: str) -> list[SourceText]:
 
 
 def _check(source: SourceText, file: Path) -> None:
-    ensure_columns(open_table(file, encoding=source.encoding, expect=source.columns), source)
+    needs = used_columns(source)
+    ensure_columns(open_table(file, encoding=source.encoding, expect=source.columns, needs=needs), source)
 
 
 def _ambiguous(path: Path, sources: Sequence[SourceText]) -> InputError:

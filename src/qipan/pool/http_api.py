@@ -9,16 +9,19 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from qipan.people.public import Permission, actor_on, require
-from qipan.pool.models import Run
+from qipan.pool.models import QuarantinedRow, Run
 from qipan.pool.quarantine import quarantine_reasons, quarantined_rows
+from qipan.pool.rereading import reread_quarantine
+from qipan.pool.resolving import dismiss_row
 from qipan.pool.selectors import latest_runs, run_by_id
+from qipan.sense.public import source_by_code
 
 router = Router(tags=["pool"])
 RowNumber = Annotated[int, Field(ge=0, lt=2**31)]
 
 
 class RunOut(Schema):
-    """One import: ``rows_read = accepted + unchanged + quarantined`` when it is finished."""
+    """One import: ``rows_read = accepted + updated + unchanged + quarantined`` when it is finished."""
 
     id: str
     source: str
@@ -30,6 +33,7 @@ class RunOut(Schema):
     state: str
     rows_read: int
     accepted: int
+    updated: int
     unchanged: int
     quarantined: int
     started_at: datetime
@@ -54,6 +58,7 @@ class RowOut(Schema):
     column: str
     message: str
     resolved_at: datetime | None
+    resolution: str
 
 
 @router.get("/pool/runs", response=list[RunOut], summary="List the newest imports")
@@ -78,8 +83,38 @@ def read_quarantine(
     """In the file's order, behind the row number ``after``; at most 200. Needs ``pool.view``."""
     require(actor_on(request), Permission.POOL_VIEW)
     rows = quarantined_rows(run_by_id(run_id), reason=reason, after=after, size=max(1, min(size, 200)))
-    names = ("row", "reason", "column", "message", "resolved_at")
-    return [{"id": row.public_id, **{name: getattr(row, name) for name in names}} for row in rows]
+    return [_row(row) for row in rows]
+
+
+class Dismissal(Schema):
+    """Why a row stays out."""
+
+    reason: str
+
+
+class Reread(Schema):
+    """The runs that took quarantined rows in, and how many rows."""
+
+    runs: list[str]
+    rows: int
+
+
+@router.post("/pool/rows/{row_id}/dismiss", response=RowOut, summary="Resolve a quarantined row by hand")
+def dismiss(request: HttpRequest, row_id: str, told: Dismissal) -> dict[str, Any]:
+    """The row stays out; the person's reason is kept with it. Needs ``pool.import``."""
+    return _row(dismiss_row(by=actor_on(request), row=row_id, reason=told.reason))
+
+
+@router.post("/pool/sources/{code}/reread", response=Reread, summary="Read a source's quarantine again")
+def reread(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Under the source's present mapping; what it takes is resolved. Needs ``pool.import``."""
+    taken = reread_quarantine(by=actor_on(request), source=source_by_code(code))
+    return {"runs": [run.public_id for run in taken], "rows": sum(run.rows_read for run in taken)}
+
+
+def _row(row: QuarantinedRow) -> dict[str, Any]:
+    names = ("row", "reason", "column", "message", "resolved_at", "resolution")
+    return {"id": row.public_id, **{name: getattr(row, name) for name in names}}
 
 
 def _run(run: Run) -> dict[str, Any]:

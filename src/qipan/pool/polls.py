@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 
 from qipan.core.leases import new_lease
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, record
 from qipan.packs.section.sources import SourceText
-from qipan.pool.leases import ensure_free
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, Row, take
+from qipan.pool.services import claim
 from qipan.sense.public import Source
 
 
@@ -27,35 +27,7 @@ def open_polls(
 
     A finished run comes back with ``repeated`` set. Raises ``RuleRefused`` while another process works on it.
     """
-    found, made = Run.objects.get_or_create(
-        source=source,
-        file_digest=digest,
-        mapping_version=mapping.version,
-        scope=scope,
-        defaults={
-            "public_id": new_id("run"),
-            "file_name": name[-200:],
-            "file_bytes": size,
-            "state": "stopped",
-            "started_at": clock.now(),
-            "started_by": by.id,
-        },
-    )
-    run = Run.objects.select_for_update().get(pk=found.pk)
-    if run.state == "finished":
-        run.repeated = True
-        return run
-    ensure_free(run)
-    run.state, run.error, run.lease, run.heartbeat_at = "running", "", new_lease(), clock.wall_now()
-    run.save(update_fields=["state", "error", "lease", "heartbeat_at"])
-    told = {"mapping": mapping.version, "digest": digest, "position": run.position}
-    record(
-        "pool.run.started" if made else "pool.run.resumed",
-        by=by,
-        subject=run.public_id,
-        data=told,
-    )
-    return run
+    return claim(Attempt(by, source, mapping, new_lease()), name, digest, size, scope)
 
 
 def take_poll(

@@ -12,13 +12,25 @@ from django.db import IntegrityError, transaction
 from qipan.core.public import Actor, clock, new_id
 from qipan.packs.section.sources import SourceText
 from qipan.places.public import locate_many
+from qipan.pool.feeds import tell_followers
 from qipan.pool.leases import ensure_held
 from qipan.pool.mapping import Mapped, Rejected
+from qipan.pool.mapping.reasons import SHOWN_CHARACTERS
 from qipan.pool.models import QuarantinedRow, Run
-from qipan.pool.rules import changed, observation_of, storable, too_long
-from qipan.sense.public import Observation, Source, known_refs, signals_by_ref, take_in
+from qipan.pool.rules import cut, observation_of, record_key, storable, too_long
+from qipan.sense.public import (
+    Observation,
+    Signal,
+    Source,
+    known_refs,
+    revise_many,
+    signals_by_ref,
+    take_in,
+)
 
 Row = Mapped | Rejected
+COUNTS = ("accepted", "updated", "unchanged", "quarantined")
+"""Where the rows of a run went; they add up to ``rows_read``."""
 Raw = Callable[[int], dict[str, Any]]
 
 
@@ -45,17 +57,24 @@ class Attempt:
 
 @dataclass(slots=True)
 class _Sorted:
-    """Where the rows of a portion go."""
+    """Where the rows of a portion go; ``updated`` come with the signal as it is before them."""
 
     new: list[Mapped]
-    unchanged: int
+    updated: list[tuple[Mapped, Signal]]
+    unchanged: list[Mapped]
     refused: list[Rejected]
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys that the source gave in a usable row."""
+        return [row.key for row in (*self.new, *(row for row, _signal in self.updated), *self.unchanged)]
 
 
 def take(attempt: Attempt, run: Run, portion: Portion) -> Run:
     """Take a portion in; returns the run as it stands then.
 
-    Rows whose reference another import gave in the same moment are met again as known ones.
+    Rows whose reference another import gave in the same moment are met again as known ones. A known row with
+    other content updates its signal; what was there before is kept as a version.
     Raises ``RuleRefused`` when another process has taken the run over.
     """
     try:
@@ -70,14 +89,17 @@ def _take(attempt: Attempt, run: Run, portion: Portion) -> Run:
     ensure_held(run, attempt.lease)
     places = _sort(attempt, portion)
     _receive(attempt, run, [observation_of(mapped, attempt.mapping) for mapped in places.new])
-    _quarantine(run, places.refused, portion.raw)
+    _revise(attempt, run, places.updated)
+    _quarantine(attempt, run, places.refused, portion.raw)
+    supersede(run, places.keys)
     run.position += portion.passed
     run.rows_read += len(portion.rows)
     run.accepted += len(places.new)
-    run.unchanged += places.unchanged
+    run.updated += len(places.updated)
+    run.unchanged += len(places.unchanged)
     run.quarantined += len(places.refused)
     run.heartbeat_at = clock.wall_now()
-    run.save(update_fields=["position", "rows_read", "accepted", "unchanged", "quarantined", "heartbeat_at"])
+    run.save(update_fields=["position", "rows_read", *COUNTS, "heartbeat_at"])
     return run
 
 
@@ -92,10 +114,9 @@ def _sort(attempt: Attempt, portion: Portion) -> _Sorted:
     known = known_refs(source.pk, [row.key for row in mapped])
     new = [row for row in mapped if row.key not in known]
     other = [row for row in mapped if row.key in known and known[row.key][1] != row.content_digest]
-    if other:
-        standing = signals_by_ref(source.pk, [row.key for row in other])
-        refused += [changed(row, standing[row.key], attempt.mapping) for row in other]
-    return _Sorted(new, len(mapped) - len(new) - len(other), refused)
+    current = signals_by_ref(source.pk, [row.key for row in other]) if other else {}
+    same = [row for row in mapped if row.key in known and row.key not in current]
+    return _Sorted(new, [(row, current[row.key]) for row in other], same, refused)
 
 
 def _receive(attempt: Attempt, run: Run, observations: Sequence[Observation]) -> None:
@@ -109,6 +130,16 @@ def _receive(attempt: Attempt, run: Run, observations: Sequence[Observation]) ->
         )
 
 
+def _revise(attempt: Attempt, run: Run, updated: Sequence[tuple[Mapped, Signal]]) -> None:
+    if not updated:
+        return
+    observations = [observation_of(mapped, attempt.mapping) for mapped, _signal in updated]
+    pairs = list(zip((signal for _mapped, signal in updated), observations, strict=True))
+    codes = _areas(observations)
+    revisions = revise_many(by=attempt.by, run=run.public_id, pairs=pairs, area_codes=codes)
+    tell_followers(attempt.by, revisions)
+
+
 def _areas(observations: Sequence[Observation]) -> list[str]:
     """The source's own area code, else the area that holds the point, else nothing."""
     codes = [observation.area_code for observation in observations]
@@ -120,18 +151,29 @@ def _areas(observations: Sequence[Observation]) -> list[str]:
     return codes
 
 
-def _quarantine(run: Run, refused: Sequence[Rejected], raw: Raw) -> None:
+def _quarantine(attempt: Attempt, run: Run, refused: Sequence[Rejected], raw: Raw) -> None:
     QuarantinedRow.objects.bulk_create(
         [
             QuarantinedRow(
                 public_id=new_id("qua"),
                 run=run,
                 row=row.row,
+                key=storable(record_key(told, attempt.mapping.key)),
                 reason=row.reason_code.value,
                 column=storable(row.column)[:96],
-                message=storable(row.message),
-                raw=storable(row.raw or raw(row.row)),
+                value=storable(row.value[:SHOWN_CHARACTERS]),
+                detail=storable(row.detail),
+                raw=storable(cut(told)),
             )
             for row in sorted(refused, key=lambda row: row.row)
+            for told in [row.raw or raw(row.row)]
         ]
+    )
+
+
+def supersede(run: Run, keys: Sequence[str]) -> None:
+    """Resolve what earlier runs of the source quarantined under keys that are right now."""
+    rows = QuarantinedRow.objects.filter(key__in=keys, resolved_at=None, run__source=run.source)
+    rows.exclude(run=run).exclude(key="").update(
+        resolved_at=clock.now(), resolution="superseded", resolved_by=run.public_id
     )

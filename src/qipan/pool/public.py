@@ -2,11 +2,14 @@
 
 from qipan.pool.facts import dataset_paths, dataset_slices, rebuild_facts, sync_facts
 from qipan.pool.faults import store_faults
+from qipan.pool.feeds import register_follower
 from qipan.pool.fitting import choose_source
 from qipan.pool.mapping import Mapped, Mapper, Rejected
 from qipan.pool.models import FactSlice, Run
 from qipan.pool.polls import close_polls, open_polls, pause_polls, take_poll
 from qipan.pool.quarantine import first_of_each_reason, quarantine_reasons, quarantined_rows
+from qipan.pool.rereading import reread_quarantine
+from qipan.pool.resolving import dismiss_row
 from qipan.pool.selectors import latest_runs, run_by_id, sources_overview
 from qipan.pool.services import import_file
 
@@ -20,6 +23,7 @@ __all__ = [
     "close_polls",
     "dataset_paths",
     "dataset_slices",
+    "dismiss_row",
     "first_of_each_reason",
     "import_file",
     "latest_runs",
@@ -28,6 +32,8 @@ __all__ = [
     "quarantine_reasons",
     "quarantined_rows",
     "rebuild_facts",
+    "register_follower",
+    "reread_quarantine",
     "run_by_id",
     "sources_overview",
     "store_faults",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Count, Min
+from django.utils.translation import gettext as _
 
 from qipan.core.public import Description
+from qipan.errors import NotFound
 from qipan.pool.models import QuarantinedRow, Run
 
 
@@ -20,6 +22,15 @@ def quarantined_rows(run: Run, *, reason: str = "", after: int = 0, size: int = 
     """Rows in quarantine after a row number, in the file's order, optionally of one reason (one query)."""
     rows = QuarantinedRow.objects.filter(run=run, row__gt=after)
     return list((rows.filter(reason=reason) if reason else rows).order_by("row")[:size])
+
+
+def quarantined_row(public_id: str) -> QuarantinedRow:
+    """A row in quarantine with its run and source (one query). Raises ``NotFound``."""
+    rows = QuarantinedRow.objects.select_related("run__source__owner").filter(public_id=public_id)
+    found = rows.first()
+    if found is None:
+        raise NotFound(_("No row in quarantine has the id %(id)s.") % {"id": public_id[:40]})
+    return found
 
 
 def first_of_each_reason(run: Run) -> list[QuarantinedRow]:

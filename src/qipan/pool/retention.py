@@ -20,9 +20,11 @@ def _due(before: datetime, held: Collection[str]) -> QuerySet[QuarantinedRow]:
 
 
 def _shred(by: Actor, rows: Sequence[QuarantinedRow]) -> None:
-    """What the row said goes, and the message, which may quote it; reason, column and place stay."""
+    """What the row said goes, and the value that the message quotes; reason, column and place stay."""
     keys = [row.pk for row in rows]
-    QuarantinedRow.objects.filter(pk__in=keys).update(raw={}, message="", shredded_at=clock.now())
+    QuarantinedRow.objects.filter(pk__in=keys).update(
+        raw={}, value="", detail="", key="", note="", shredded_at=clock.now()
+    )
     runs = groupby(rows, key=lambda row: row.run.public_id)
     told = [(run, [row.row for row in group]) for run, group in runs]
     happened = [

@@ -1,19 +1,25 @@
-"""Rules of an import that need no database: what a row becomes, what a store can hold, what has changed."""
+"""Rules of an import that need no database: what a row becomes, and what a store can hold."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qipan.core.public import canonical
 from qipan.errors import InputError
 from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Reason, Rejected
-from qipan.sense.public import Observation, Signal, Table
+from qipan.pool.mapping.cells import text_of
+from qipan.sense.public import Observation, Table
 
 LONGEST = {"key": 96, "address": 200, "text": 10_000}
 """Characters that a signal holds of a mapped field; a longer one is refused, not cut."""
 
+LONGEST_RAW = 4000
+"""Characters that are kept of one cell of a refused row."""
+
 _REPLACED = {0: "\\x00", **{code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}}
-_COMPARED = ("occurred_at", "received_at", "category", "text", "lon", "lat", "address", "confidence")
 
 
 def ensure_columns(table: Table, mapping: SourceText) -> None:
@@ -29,6 +35,8 @@ def ensure_columns(table: Table, mapping: SourceText) -> None:
 def observation_of(mapped: Mapped, mapping: SourceText) -> Observation:
     """The row as a signal to be: kept columns under ``row``, an old file's state and end under ``case``."""
     payload: dict[str, Any] = {"row": mapped.payload} if mapped.payload else {}
+    if mapped.remarks:
+        payload["remarks"] = [list(remark) for remark in mapped.remarks]
     if mapped.case_state:
         closed = mapped.closed_at.isoformat() if mapped.closed_at else None
         payload["case"] = {"state": mapped.case_state, "closed_at": closed}
@@ -60,22 +68,39 @@ def too_long(mapped: Mapped) -> Rejected | None:
     return None
 
 
-def changed(mapped: Mapped, standing: Signal, mapping: SourceText) -> Rejected:
-    """The refusal of a row whose key stands with other content: names what differs, and both digests."""
-    names = ", ".join(differing(standing, observation_of(mapped, mapping))) or "under another mapping"
-    digests = f"digest {standing.digest[:12]} stands, this row has {mapped.content_digest[:12]}"
-    return Rejected(mapped.row, Reason.CHANGED_ROW, names, mapped.key, {}, f"{names}; {digests}")
+def mapping_digest(mapping: SourceText) -> str:
+    """Digest of what a mapping does with a row: names and bases may change without reading anything anew."""
+    content = mapping.model_dump(mode="json", exclude={"name", "licence", "basis", "owner"})
+    return hashlib.sha256(canonical(content).encode()).hexdigest()[:16]
 
 
-def differing(standing: Signal, told: Observation) -> list[str]:
-    """Names of the fields and kept columns in which a row differs from the signal that stands."""
-    names = [name for name in _COMPARED if getattr(standing, name) != getattr(told, name)]
-    if told.area_code and told.area_code != (standing.area.code if standing.area else ""):
-        names.append("area")
-    for part in ("row", "case"):
-        before, after = standing.payload.get(part, {}), told.payload.get(part, {})
-        names += [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    return names
+def used_columns(mapping: SourceText) -> tuple[str, ...]:
+    """Columns that a mapping reads, in the order in which it names them."""
+    times = [mapping.occurred_at, mapping.received_at, mapping.case.closed_at if mapping.case else None]
+    place, names = mapping.place, list(mapping.key)
+    names += [name for time in times if time for name in (time.column, time.date_column)]
+    names += [mapping.category.column] if mapping.category else []
+    names += [place.longitude, place.latitude, place.area_column, place.address_column] if place else []
+    names += [mapping.case.status_column] if mapping.case else []
+    names += [*mapping.text, *mapping.keep]
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def record_key(raw: Mapping[str, Any], key: Sequence[str]) -> str:
+    """The key of a refused row as its columns give it; empty where one is missing."""
+    parts = [text_of(raw.get(name)) for name in key]
+    return "|".join(parts)[:200] if parts and all(parts) else ""
+
+
+def cut(raw: dict[str, Any]) -> dict[str, Any]:
+    """A refused row as it came; what is huge is cut, and says how long it was."""
+    return {name: _cut(value) for name, value in raw.items()}
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST_RAW:
+        return f"{value[:LONGEST_RAW]}… ({len(value)})"
+    return value
 
 
 def storable(value: Any) -> Any:

@@ -108,3 +108,18 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class SignalVersion(models.Model):
+    """What a signal said before its source revised it: the fields that changed, as they were."""
+
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="versions")
+    run = models.CharField(
+        max_length=ID_LENGTH, db_index=True, help_text="The run that brought what replaced it"
+    )
+    digest = models.CharField(max_length=64)
+    content = models.JSONField(help_text="Empty once the words of the signal are shredded")
+    replaced_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.signal_id} until {self.replaced_at:%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from qipan.sense.connectors import Batch, Table, digest_file, find_files, open_table
 from qipan.sense.models import Reporter, Signal, Source
+from qipan.sense.revising import Revision, revise_many
 from qipan.sense.selectors import Look, known_refs, looks_at, received_between, signal_by_id, signals_by_ref
 from qipan.sense.services import (
     Observation,
@@ -21,6 +22,7 @@ __all__ = [
     "Look",
     "Observation",
     "Reporter",
+    "Revision",
     "Signal",
     "Source",
     "Table",
@@ -35,6 +37,7 @@ __all__ = [
     "receive_many",
     "received_between",
     "reveal_reporter",
+    "revise_many",
     "shred_reporters",
     "shred_words",
     "signal_by_id",

@@ -27,7 +27,7 @@ from qipan.packs.index import PackIndex
 from qipan.packs.section.sources import SOURCES, SourceText
 from qipan.people.public import Organisation, Permission, require, require_person
 from qipan.places.public import cell, ids_by_code, known_area, locate
-from qipan.sense.models import Reporter, Signal, Source
+from qipan.sense.models import Reporter, Signal, SignalVersion, Source
 
 MAX_TEXT = 10_000
 
@@ -278,7 +278,9 @@ def shred_reporters(*, by: Actor, reporters: Sequence[Reporter], reason: str) ->
 
 def shred_words(*, by: Actor, signals: Sequence[Signal], reason: str) -> None:
     """Delete what was said and the written place; point, area, category and times stay, for the figures."""
-    Signal.objects.filter(pk__in=[signal.pk for signal in signals]).update(text="", address="", payload={})
+    keys = [signal.pk for signal in signals]
+    Signal.objects.filter(pk__in=keys).update(text="", address="", payload={})
+    SignalVersion.objects.filter(signal__in=keys).update(content={})
     _tell_shredded("sense.words.shredded", signals, by, reason)
 
 

@@ -21,17 +21,22 @@ DATA = "QIPAN_DATA"
 class Plan:
     """Polls of ``source`` within [start, end); ``speed`` 0 is as fast as possible.
 
-    ``history`` is the source that tells what was known before the start, where the city has one.
+    ``history`` is the source that tells what was known before the start, where the city has one; all its
+    files beside the polls are read, in the order of their names.
     """
 
     source: SourceText
     polls_file: Path
     history: SourceText | None
-    history_file: Path | None
+    history_files: tuple[Path, ...]
     start: datetime
     end: datetime
     speed: float = 0.0
     with_people: bool = False
+
+    def histories(self) -> list[tuple[SourceText, Path]]:
+        """What was known before, file by file."""
+        return [(self.history, path) for path in self.history_files] if self.history else []
 
     @property
     def scope(self) -> str:
@@ -61,8 +66,8 @@ def plan_of(
     source = index[Sources].source(code) if code else _snapshots(index)
     polls = find_files(path or _default_folder(source), source.files)[0]
     history = _history(index, source)
-    files = sorted(polls.parent.glob(history.files)) if history else []
-    return Plan(source, polls, history, files[0] if files else None, start, end, speed, with_people)
+    files = tuple(sorted(polls.parent.glob(history.files))) if history else ()
+    return Plan(source, polls, history, files, start, end, speed, with_people)
 
 
 def ensure_one_stretch(plan: Plan) -> None:

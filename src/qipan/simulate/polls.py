@@ -68,7 +68,7 @@ def _timed(batch: Batch, mapper: Mapper) -> Iterator[tuple[datetime, Row, dict[s
     seen: datetime | None = None
     for row in mapper.map_batch(batch):
         seen = row.received_at if isinstance(row, Mapped) else seen
-        if seen is not None:
+        if seen is not None and row is not None:
             yield seen, row, batch.row_at(bisect_left(batch.numbers, row.row))
 
 

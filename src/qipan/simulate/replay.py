@@ -90,18 +90,17 @@ class Replay:
 
     def _bring_history(self) -> int:
         """Signals received before the start, read into facts."""
-        text, path = self.plan.history, self.plan.history_file
         accepted = 0
-        if text is not None and path is not None:
+        for source, path in self.plan.histories():
             run = import_file(
                 by=BY,
-                source=source_by_code(text.code),
+                source=source_by_code(source.code),
                 path=path,
-                keep=lambda mapped: mapped.received_at < self.plan.start,
+                before=self.plan.start,
                 scope=f"before {self.plan.start:%Y-%m-%dT%H:%MZ}",
                 on_progress=lambda run, total: self.told.on_history(run.position, total),
             )
-            accepted = run.accepted
+            accepted += run.accepted
         seal_pending()
         sync_facts()
         return accepted

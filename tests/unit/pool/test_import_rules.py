@@ -13,8 +13,7 @@ from qipan.errors import InputError
 from qipan.packs.section.sources import SourceText
 from qipan.pool.fitting import choose_source
 from qipan.pool.mapping import Mapped, Reason
-from qipan.pool.rules import changed, differing, observation_of, storable, too_long
-from qipan.sense.models import Signal
+from qipan.pool.rules import cut, mapping_digest, observation_of, record_key, storable, too_long
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ROW = Mapped(
@@ -55,23 +54,6 @@ def source(code: str, *columns: str, kind: str = "file") -> SourceText:
 MAPPING = source("complaints")
 
 
-def standing(**other: object) -> Signal:
-    """A signal as the row would have made it, with ``other`` fields changed."""
-    told = observation_of(ROW, MAPPING)
-    fields = (
-        "occurred_at",
-        "received_at",
-        "category",
-        "text",
-        "lon",
-        "lat",
-        "address",
-        "confidence",
-        "payload",
-    )
-    return Signal(**{name: getattr(told, name) for name in fields} | other, digest="b" * 64)
-
-
 def test_row_becomes_an_observation_with_kept_columns_and_case_apart():
     told = observation_of(ROW, MAPPING)
     assert (told.external_ref, told.kind, told.channel, told.digest) == ("K-1", "report", "311", "a" * 64)
@@ -91,16 +73,21 @@ def test_field_that_a_signal_cannot_hold_is_refused_not_cut(field, most):
     assert f"{most + 1} characters" in refused.message
 
 
-def test_changed_row_names_what_differs_and_both_digests():
-    assert differing(standing(), observation_of(ROW, MAPPING)) == []
-    other = standing(
-        text="Rats", payload={"row": {"Ward": "26"}, "case": {"state": "new", "closed_at": None}}
-    )
-    assert differing(other, observation_of(ROW, MAPPING)) == ["text", "Ward", "state", "closed_at"]
-    message = changed(ROW, other, MAPPING).message
-    assert "text, Ward, state, closed_at" in message
-    assert "bbbbbbbbbbbb stands" in message
-    assert "this row has aaaaaaaaaaaa" in message
+def test_corrected_mapping_is_another_mapping_and_a_new_name_is_not():
+    corrected = MAPPING.model_copy(update={"text": ("What",)})
+    renamed = MAPPING.model_copy(update={"licence": "open"})
+    assert mapping_digest(corrected) != mapping_digest(MAPPING) == mapping_digest(renamed)
+
+
+def test_key_of_a_refused_row_is_read_where_all_its_columns_are_there():
+    assert record_key({"id": " 7 ", "day": "3"}, ("id", "day")) == "7|3"
+    assert record_key({"id": "", "day": "3"}, ("id", "day")) == ""
+    assert record_key({}, ()) == ""
+
+
+def test_huge_cell_is_cut_and_says_how_long_it_was():
+    told = cut({"a": "字" * 5000, "b": 7})
+    assert told == {"a": "字" * 4000 + "… (5000)", "b": 7}
 
 
 def test_what_no_database_holds_is_spelt_out():

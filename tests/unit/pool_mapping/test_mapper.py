@@ -11,7 +11,7 @@ import pytest
 
 from qipan.errors import InputError, PackError
 from qipan.packs.section.sources import SourceText
-from qipan.pool.mapping import KEY_CHARACTERS, TEMPLATES, Mapped, Mapper, Reason, Rejected
+from qipan.pool.mapping import KEY_CHARACTERS, TEMPLATES, Mapped, Mapper, Reason, Rejected, Remark
 from qipan.sense.connectors import Batch, RowFault
 
 AREAS = {"230102", "230103"}
@@ -118,8 +118,8 @@ def test_area_numbers_in_any_spelling(cell: object) -> None:
         ({"at": ""}, "missing-time", "at", "The time in at is missing."),
         ({"at": "soon"}, "unreadable-time", "at", "“soon” in at cannot be read as ISO 8601"),
         ({"got": "soon"}, "unreadable-time", "got", "“soon” in got"),
-        ({"at": "1988-04-17 02:30"}, "impossible-time", "at", "never was in Asia/Shanghai"),
-        ({"kind": "供电"}, "unknown-category", "kind", "“供电” in kind is no category"),
+        ({"at": "1988-04-17 02:30"}, "impossible-time", "at", "does not exist in Asia/Shanghai"),
+        ({"kind": "供电"}, "unknown-category", "kind", "“供电” in kind is not a category"),
         ({"lon": "126.6E"}, "bad-coordinate", "lon", "“126.6E” in lon is not a coordinate"),
         ({"lat": "nan"}, "bad-coordinate", "lat", "“nan”"),
         ({"lat": float("inf")}, "bad-coordinate", "lat", "“inf”"),
@@ -127,7 +127,7 @@ def test_area_numbers_in_any_spelling(cell: object) -> None:
         ({"lat": ""}, "half-coordinate", "lat", "one coordinate but not lat"),
         ({"lon": None}, "half-coordinate", "lon", "one coordinate but not lon"),
         ({"lon": "45.75", "lat": "45.75"}, "outside-bounds", "lon", "45.75, 45.75 lies outside"),
-        ({"area": "9"}, "unknown-area", "area", "“9” in area is no area"),
+        ({"area": "9"}, "unknown-area", "area", "“9” in area is not an area"),
         ({"status": "丢失"}, "unknown-status", "status", "“丢失” in status"),
         ({"status": ""}, "unknown-status", "status", "“” in status"),
         ({"done": "2026-03-02 09:59"}, "closed-before-opened", "done", "2026-03-02T01:59:00Z"),
@@ -259,3 +259,66 @@ def test_a_long_value_is_cut_in_the_sentence_only() -> None:
     row = refused(kind="x" * 5000)
     assert len(row.message) < 300
     assert len(row.value) == 5000
+
+
+@pytest.mark.parametrize("cell", ["2.02603E+17", "1,1E+20", "3.1e+12", 2.0260302e17, 1e15])
+def test_key_that_a_spreadsheet_has_cut_is_refused(cell):
+    told = refused(id=cell)
+    assert (told.reason_code, told.column) == (Reason.SHORTENED_NUMBER, "id")
+    assert "15 digits" in told.message
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"), [("12E5", "12E5"), ("7", "7"), (20260302.0, "20260302"), ("E+1", "E+1")]
+)
+def test_key_that_only_looks_like_it_is_taken(cell, key):
+    assert mapped(id=cell).key == key
+
+
+def test_kept_number_that_was_cut_is_remarked_and_codes_stay_text():
+    told = mapped(phone_model=8.6139e17, n=12.0)
+    assert told.remarks == [(Remark.SHORTENED_NUMBER, "phone_model", "8.6139e+17")]
+    assert told.payload["n"] == 12
+    row = mapper(keep=["id", "area"]).map(7, {**ROW, "id": 230102.0, "area": 3.0})
+    assert isinstance(row, Mapped)
+    assert row.payload == {"id": "230102", "area": "3"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "formats"),
+    [
+        ("2026-03-01 24:00", []),
+        ("2026-03-01T24:00:00", []),
+        ("2026/3/1 24:00", ["%Y/%m/%d %H:%M"]),
+        ("2026年3月1日24时00分", ["%Y年%m月%d日%H时%M分"]),
+    ],
+)
+def test_hour_24_is_the_end_of_its_day(cell, formats):
+    field = {"column": "at", "timezone": "Asia/Shanghai", "formats": formats}
+    row = mapper(occurred_at=field).map(7, {**ROW, "at": cell, "got": ""})
+    assert isinstance(row, Mapped), row.message
+    assert row.occurred_at == datetime(2026, 3, 1, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("cell", ["2026-03-01 24:01", "2026-03-01 25:00", "2026-03-24:00"])
+def test_hour_beyond_the_day_is_no_time(cell):
+    assert refused(at=cell).reason_code is Reason.UNREADABLE_TIME
+
+
+def test_row_outside_the_stretch_is_left_out_before_any_check():
+    source = SourceText.model_validate(SOURCE)
+    early = Mapper(source, AREAS, CATEGORIES, before=datetime(2026, 3, 2, 2, 5, tzinfo=UTC))
+    assert early.map(7, {**ROW, "kind": "Drachen", "id": ""}) is None
+    batch = Batch(
+        2, [2, 3], {name: [ROW.get(name)] * 2 for name in early.columns} | {"got": ["", ROW["got"]]}
+    )
+    kept, left = early.map_batch(batch)
+    assert (isinstance(kept, Mapped), left) == (True, None)
+
+
+def test_cells_filled_from_a_merged_one_are_remarked():
+    source = mapper()
+    columns = {name: [ROW.get(name)] * 2 for name in source.columns}
+    first, second = source.map_batch(Batch(2, [2, 3], columns, filled=((3, "area"),)))
+    assert (first.remarks, second.remarks) == ([], [(Remark.MERGED_CELL, "area", "")])
+    assert first.content_digest == second.content_digest

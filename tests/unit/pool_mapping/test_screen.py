@@ -58,8 +58,8 @@ def test_every_row_comes_out_once_with_its_reason() -> None:
     told = [(row.row, row.message) for row in rows if isinstance(row, Rejected)]
     assert told == [
         (4, "The row says the same as the row with key “1” in row 2."),
-        (5, "The key “1” already stands in row 2 with other content (text, payload.extra)."),
-        (6, "“b” in kind is no category that the source's mapping knows."),
+        (5, "The key “1” is also in row 2 with other content (text, payload.extra)."),
+        (6, "“b” in kind is not a category in the mapping of the source."),
         (7, "The row says the same as the row with key “2” in row 3."),
         (8, "The row says the same as the row with key “1” in row 2."),
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from qipan.errors import InputError
+from qipan.judge.alerts.feed import atom
 from qipan.kernels import cap
 from qipan.sense.connectors import open_table
 
@@ -92,3 +94,58 @@ def test_a_feed_keeps_the_good_and_tells_of_the_bad(opened):
 def test_what_is_no_alert_or_plays_tricks_is_refused(opened, content):
     with pytest.raises(InputError):
         opened(content)
+
+
+def test_cancel_without_a_description_is_read(opened):
+    first = cap.Reference("met.example", "a1", SENT)
+    cancel = cap.Alert(
+        "a9", "met.example", SENT, "Actual", "Cancel", "Public", (), note="误发，取消", references=(first,)
+    )
+    (batch,) = opened(cap.write(cancel)).batches()
+    (row,) = batch.rows()
+    assert (row.values["msgType"], row.values["references"], row.values["headline"]) == (
+        "Cancel",
+        "a1",
+        "误发，取消",
+    )
+    assert row.values["onset"] == SENT.isoformat()
+
+
+def test_entry_that_links_is_followed_beside_the_feed_or_named(opened, tmp_path):
+    (tmp_path / "cap_1.xml").write_bytes(message("linked"))
+    entries = "".join(
+        f'<entry><id>urn:{name}</id><title>{name}</title><link rel="self" href="https://h.example/e"/>'
+        f'<link rel="alternate" type="application/cap+xml" href="https://h.example/cap/{name}.xml"/></entry>'
+        for name in ("cap_1", "cap_2")
+    )
+    (batch,) = opened(
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode(), "feed.atom"
+    ).batches()
+    assert [row.values["identifier"] for row in batch.rows()] == ["linked"]
+    (fault,) = batch.faults
+    assert (fault.number, fault.raw["id"]) == (2, "urn:cap_2")
+    assert fault.raw["link"] == "https://h.example/cap/cap_2.xml"
+    assert "https://h.example/cap/cap_2.xml" in fault.message
+
+
+def test_own_feed_can_be_read(opened):
+    told = SimpleNamespace(
+        public_id="cap_7",
+        message_type="Alert",
+        status="Actual",
+        sent=SENT,
+        sender="q.example",
+        headline_zh="暴雪",
+        headline_en="Snow",
+        text_zh="避险",
+        text_en="Take care",
+    )
+    (batch,) = opened(atom([told], base="https://q.example", title="棋盘")).batches()
+    assert [fault.raw["link"] for fault in batch.faults] == ["https://q.example/cap/cap_7.xml"]
+
+
+def test_message_that_is_broken_keeps_its_own_name(opened):
+    broken = message("a5").replace(b"<urgency>Expected</urgency>", b"")
+    (batch,) = opened(feed(message("a4"), broken)).batches()
+    (fault,) = batch.faults
+    assert (fault.number, fault.raw["identifier"]) == (2, "a5")

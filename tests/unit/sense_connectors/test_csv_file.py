@@ -10,7 +10,7 @@ import pytest
 
 from qipan.errors import InputError
 from qipan.sense.connectors import RowFault, Table, open_table
-from qipan.sense.connectors import csv_file as csv_module
+from qipan.sense.connectors import records as records_module
 
 
 def write(folder: Path, content: str | bytes, name: str = "t.csv", encoding: str = "utf-8") -> Path:
@@ -148,20 +148,45 @@ def test_blank_cells_beyond_the_header_lose_nothing(tmp_path: Path) -> None:
 
 def test_quotation_mark_left_open_is_told_and_swallows_nothing_silently(tmp_path: Path) -> None:
     table = open_table(write(tmp_path, 'a,b\n1,2\n3,"4\n5,6\n7,8\n'))
-    assert rows(table) == [(2, ["1", "2"])]
+    assert rows(table) == [(2, ["1", "2"]), (4, ["5", "6"]), (5, ["7", "8"])]
     (fault,) = faults(table)
-    assert fault.number == 3
-    assert "never closed; 3 further lines" in fault.message
+    assert (fault.number, fault.line) == (3, 3)
+    assert "never closed" in fault.message
+    assert fault.raw == {"a": "3", "b": '"4'}
 
 
-def test_endless_field_is_one_fault_and_reading_goes_on(tmp_path: Path) -> None:
+def test_quotation_mark_left_open_in_the_last_row_keeps_that_rows_own_text(tmp_path: Path) -> None:
+    table = open_table(write(tmp_path, '街道,事项,人数\n南岗,清雪,12\n道里,"路灯,7'))
+    assert rows(table) == [(2, ["南岗", "清雪", "12"])]
+    (fault,) = faults(table)
+    assert (fault.number, fault.raw) == (3, {"街道": "道里", "事项": '"路灯', "人数": "7"})
+
+
+def test_rows_between_two_open_quotation_marks_are_rows(tmp_path: Path) -> None:
+    text = 'a,b,c\n1,2,3\n4,"5,6\n7,8,9\n10,"11,12\n13,14,15\n'
+    table = open_table(write(tmp_path, text))
+    assert [number for number, _cells in rows(table)] == [2, 4, 6]
+    assert [(fault.number, fault.raw["a"], fault.line) for fault in faults(table)] == [
+        (3, "4", 3),
+        (5, "10", 5),
+    ]
+
+
+def test_text_of_several_lines_stays_one_cell(tmp_path: Path) -> None:
+    table = open_table(write(tmp_path, 'a,b,c\n1,"first\nsecond, with comma",3\n4,5,6\n'))
+    assert rows(table) == [(2, ["1", "first\nsecond, with comma", "3"]), (3, ["4", "5", "6"])]
+    assert [list(batch.lines) for batch in table] == [[2, 4]]
+
+
+def test_endless_field_is_one_fault_with_its_own_text_and_reading_goes_on(tmp_path: Path) -> None:
     table = open_table(write(tmp_path, "a,b\n1,2\n3," + "x" * 200_000 + "\n5,6\n"))
     assert rows(table) == [(2, ["1", "2"]), (4, ["5", "6"])]
-    assert [fault.number for fault in faults(table)] == [3]
+    (fault,) = faults(table)
+    assert (fault.number, fault.raw["a"], fault.raw["b"][:3]) == (3, "3", "xxx")
 
 
 def test_batches_join_without_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_module, "BATCH_ROWS", 3)
+    monkeypatch.setattr(records_module, "BATCH_ROWS", 3)
     table = open_table(write(tmp_path, "a\n" + "\n".join(map(str, range(2, 12))) + "\n"))
     batches = list(table)
     assert [batch.first_row for batch in batches] == [2, 4, 7, 10]
@@ -235,3 +260,16 @@ def test_missing_columns_name_the_nearest(tmp_path: Path) -> None:
 def test_nameless_column_gets_a_name_and_is_unknown(tmp_path: Path) -> None:
     table = open_table(write(tmp_path, ",a\n0,1\n"), expect=("a",))
     assert (table.columns, table.unknown_columns) == (("(column 1)", "a"), ("(column 1)",))
+
+
+def test_columns_that_are_needed_are_found_under_title_rows_among_others(tmp_path: Path) -> None:
+    text = "供热巡查台账;;;\n填报：供热办;;;\n站号;时间;压力;备注\n7;2026-01-05;0.42;正常\n"
+    table = open_table(write(tmp_path, text), needs=("时间", "压力"))
+    assert (table.header_row, table.columns, table.unknown_columns) == (
+        3,
+        ("站号", "时间", "压力", "备注"),
+        (),
+    )
+    assert rows(table) == [(4, ["7", "2026-01-05", "0.42", "正常"])]
+    with pytest.raises(InputError, match="“温度”"):
+        open_table(write(tmp_path, text), needs=("时间", "温度"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,61 @@ def test_a_compression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(xlsx_module, "MAX_UNPACKED", 1000)
     with pytest.raises(InputError, match="unpacks to"):
         open_table(workbook(tmp_path, ("s", [["a"], [1]])))
+
+
+def test_cell_far_from_the_table_costs_no_memory_and_is_told(tmp_path: Path) -> None:
+    content = [["编号", "街道"], ["a", "安乐街"], ["b", "果戈里大街"]]
+    path = workbook(tmp_path, ("s", content))
+    book = openpyxl.load_workbook(path)
+    book.active["XFC1000000"] = "遗漏"
+    book.active["XFD1048576"] = " "
+    book.save(path)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    first, far = list(open_table(path))
+    assert first.columns == {"编号": ["a", "b"], "街道": ["安乐街", "果戈里大街"]}
+    assert [(fault.number, fault.raw) for fault in far.faults] == [(1_000_000, {"XFC1000000": "遗漏"})]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 << 10
+
+
+def test_table_that_is_far_wider_than_it_is_filled_is_refused_in_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number in range(1, 1000):
+        book.active.cell(number * 900, number * 16, number)
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(InputError, match="almost empty: 999 cells"):
+        open_table(tmp_path / "t.xlsx")
+
+
+def test_cell_merged_over_rows_gives_its_value_to_each_and_tells_so(tmp_path: Path) -> None:
+    content = [
+        ["区", "编号", "数量"],
+        ["南岗", "a", 1],
+        [None, "b", 2],
+        [None, None, None],
+        [None, "c", 3],
+        ["", "d", 4],
+    ]
+    (batch,) = open_table(workbook(tmp_path, ("s", content), merge="A2:A5"))
+    assert batch.columns["区"] == ["南岗", "南岗", "南岗", ""]
+    assert batch.columns["编号"] == ["a", "b", "c", "d"]
+    assert batch.filled == ((3, "区"), (5, "区"))
+
+
+def test_merged_cells_are_filled_across_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_module, "BATCH_ROWS", 2)
+    content = [["区", "n"], ["道里", 1], *([None, n] for n in range(2, 7))]
+    batches = list(open_table(workbook(tmp_path, ("s", content), merge="A2:A7")))
+    assert [cell for batch in batches for cell in batch.columns["区"]] == ["道里"] * 6
+
+
+def test_header_of_two_rows_names_columns_by_both(tmp_path: Path) -> None:
+    content = [
+        ["台账", None, None, None],
+        ["编号", "位置", None, "说明"],
+        [None, "经度", "纬度", None],
+        ["a", 126.6, 45.7, "x"],
+    ]
+    table = open_table(workbook(tmp_path, ("s", content), merge="B2:C2"), needs=("编号", "经度", "纬度"))
+    assert (table.columns, table.header_row) == (("编号", "经度", "纬度", "说明"), 3)
+    (batch,) = table
+    assert batch.columns["纬度"] == [45.7]

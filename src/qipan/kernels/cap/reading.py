@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -16,7 +17,15 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 class CapError(ValueError):
-    """What was handed in is no CAP 1.2 message; the words say why."""
+    """What was handed in is no CAP 1.2 message; the words say why.
+
+    ``about`` holds what could be read of it: the message's own identifier, sender and time, or the id, title
+    and address of an entry that only links to its message (``link``).
+    """
+
+    def __init__(self, words: str, about: Mapping[str, str] | None = None) -> None:
+        super().__init__(words)
+        self.about = dict(about or {})
 
 
 def read(content: bytes) -> Alert:
@@ -66,11 +75,29 @@ def _root(content: bytes) -> Any:
 def _entry(entry: Element) -> Alert | CapError:
     node = entry.find(f".//{_CAP}alert")
     if node is None:
-        return CapError("This entry carries no alert.")
+        return _link_only(entry)
     try:
         return read_alert(node)
     except CapError as error:
-        return error
+        names = ("identifier", "sender", "sent", "msgType")
+        about = {name: text for name in names if (text := _text(node, name))}
+        return CapError(str(error), about or _entry_words(entry))
+
+
+def _link_only(entry: Element) -> CapError:
+    """What is said of an entry that carries no alert: where its alert lies, if it says so."""
+    about = _entry_words(entry)
+    links = [link for link in entry.iterfind(f"{_ATOM}link") if link.get("href")]
+    best = next((link for link in links if "cap" in link.get("type", "")), links[0] if links else None)
+    if best is None:
+        return CapError("This entry carries no alert.", about)
+    address = best.get("href", "")
+    return CapError(f"This entry carries no alert but links to one: {address}", about | {"link": address})
+
+
+def _entry_words(entry: Element) -> dict[str, str]:
+    names = ("id", "title", "updated")
+    return {name: text for name in names if (text := (entry.findtext(f"{_ATOM}{name}") or "").strip())}
 
 
 def _info(node: Element) -> Info:

@@ -4,7 +4,7 @@ from qipan.pool.mapping.binding import KEY_CHARACTERS
 from qipan.pool.mapping.mapped import Mapped
 from qipan.pool.mapping.mapper import Mapper
 from qipan.pool.mapping.quality import QualityTally
-from qipan.pool.mapping.reasons import TEMPLATES, Reason, Rejected
+from qipan.pool.mapping.reasons import TEMPLATES, Reason, Rejected, Remark, sentence
 from qipan.pool.mapping.repeats import RepeatFilter
 from qipan.pool.mapping.screen import screen
 
@@ -16,6 +16,8 @@ __all__ = [
     "QualityTally",
     "Reason",
     "Rejected",
+    "Remark",
     "RepeatFilter",
     "screen",
+    "sentence",
 ]

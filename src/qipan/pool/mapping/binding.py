@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 from qipan.errors import PackError
 from qipan.packs.section.sources import PlaceField, TimeField
-from qipan.pool.mapping.cells import text_of
+from qipan.pool.mapping.cells import is_shortened, text_of
 from qipan.pool.mapping.places import NOWHERE, AreaReader, Point, PointReader
 from qipan.pool.mapping.reasons import Reason, Refused
 from qipan.pool.mapping.times import Moment, TimeReader
@@ -65,6 +67,8 @@ class Binder:
         parts = tuple((column, self.position(column)) for column in columns)
 
         def read(cells: Cells) -> str:
+            for column, at in parts:
+                refuse_shortened(cells[at], column)
             texts = [text_of(cells[at]) for _, at in parts]
             if not all(texts):
                 raise Refused(Reason.MISSING_KEY, parts[texts.index("")][0])
@@ -99,6 +103,13 @@ class Binder:
             self.reader(area.read, (area.column,)) if area.column else empty,
             self.reader(text_of, (field.address_column,)) if field.address_column else empty,
         )
+
+
+def refuse_shortened(cell: Any, column: str) -> None:
+    """Raise ``Refused`` for a number that a spreadsheet has cut: two of them look like one."""
+    if is_shortened(cell):
+        detail = gettext_noop("a numeric cell keeps 15 digits; write the column as text")
+        raise Refused(Reason.SHORTENED_NUMBER, column, str(cell), detail)
 
 
 def empty(_cells: Cells) -> str:

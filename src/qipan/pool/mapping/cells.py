@@ -9,6 +9,9 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
+EXACT = 10**15
+"""Spreadsheets hold fifteen digits of a number; of a longer one they keep zeros."""
+_SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+\d{2,3}")
 _WHOLE_FLOAT = re.compile(r"[+-]?\d+\.0+")
 
 
@@ -23,6 +26,13 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(jsonable(cell)).strip()
+
+
+def is_shortened(cell: Any) -> bool:
+    """Whether a spreadsheet has cut a long number: ``2.02601E+17``, or a numeric cell beyond 15 digits."""
+    if type(cell) is str:
+        return len(cell) < 32 and _SHORTENED.fullmatch(cell.strip()) is not None
+    return type(cell) is float and isfinite(cell) and abs(cell) >= EXACT
 
 
 def code_of(cell: Any) -> str:
@@ -49,12 +59,19 @@ def jsonable(cell: Any) -> Any:
     if cell is None or isinstance(cell, (str, bool, int)):
         return cell
     if isinstance(cell, float):
-        return cell if isfinite(cell) else None
+        return _plain_number(cell)
     if isinstance(cell, dict):
         return {str(name): jsonable(value) for name, value in cell.items()}
     if isinstance(cell, (list, tuple)):
         return [jsonable(value) for value in cell]
     return _as_text(cell)
+
+
+def _plain_number(cell: float) -> float | int | None:
+    """Whole numbers as such: a workbook holds 20 as 20.0."""
+    if not isfinite(cell):
+        return None
+    return int(cell) if cell.is_integer() and abs(cell) < EXACT else cell
 
 
 def _as_text(cell: Any) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from qipan.pool.mapping.cells import utc_text
-from qipan.pool.mapping.reasons import Reason, Refused
+from qipan.pool.mapping.reasons import Reason, Refused, Remark
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -20,7 +20,8 @@ class Mapped:
 
     Times are aware UTC; ``lon``/``lat`` are degrees or both ``None``; empty ``category`` is
     unclassified, empty ``area_code`` unknown. ``payload`` holds the kept columns as JSON-able values.
-    ``closed_at`` is never before ``occurred_at``. ``content_digest`` (SHA-256 hex) covers all but ``row``.
+    ``closed_at`` is never before ``occurred_at``. ``content_digest`` (SHA-256 hex) covers all but ``row`` and
+    ``remarks``: (what is odd, column, value).
     """
 
     row: int
@@ -38,9 +39,10 @@ class Mapped:
     case_state: str
     closed_at: datetime | None
     content_digest: str = ""
+    remarks: list[tuple[Remark, str, str]] = field(default_factory=list)
 
     def content(self) -> list[Any]:
-        """All but ``row`` as JSON values in a fixed order."""
+        """All but ``row`` and ``remarks`` as JSON values in a fixed order."""
         return [
             self.key,
             utc_text(self.occurred_at),

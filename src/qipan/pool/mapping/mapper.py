@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from qipan.errors import InputError, PackError
 from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping.binding import Binder, Cells, ReadText, empty
-from qipan.pool.mapping.cells import jsonable, utc_text
+from qipan.pool.mapping.cells import is_shortened, jsonable, text_of, utc_text
 from qipan.pool.mapping.codes import CategoryReader, StatusReader
 from qipan.pool.mapping.mapped import Mapped, seal
-from qipan.pool.mapping.reasons import Reason, Refused, Rejected
+from qipan.pool.mapping.reasons import LeftOut, Reason, Refused, Rejected, Remark
 
 
 class FaultLike(Protocol):
@@ -56,6 +56,7 @@ class Mapper:
         known_areas: official codes of the city's areas.
         categories: the city's category codes.
         latest: rows that occurred after it are refused as being in the future; ``None``: no limit.
+        before: rows received at or after it are left out before any check speaks of them; ``None``: all rows.
 
     Raises:
         PackError: the mapping has no time, half a coordinate, an unknown zone or an unknown category.
@@ -68,8 +69,9 @@ class Mapper:
         categories: Container[str],
         *,
         latest: datetime | None = None,
+        before: datetime | None = None,
     ) -> None:
-        self.source, self.latest = source, latest
+        self.source, self.latest, self.before = source, latest, before
         self._where = f"source {source.code}"
         if source.occurred_at is None:
             raise PackError(
@@ -90,33 +92,44 @@ class Mapper:
         self._closed = binder.time(closed_at)
         self._closed_column = closed_at.column if closed_at else ""
         self._closed_zone = ZoneInfo(closed_at.timezone) if closed_at else None
-        self._keep = tuple((name, binder.position(name)) for name in source.keep)
+        self._codes = frozenset((*source.key, source.place.area_column if source.place else ""))
+        self._keep = tuple((name, binder.position(name), name in self._codes) for name in source.keep)
         self.columns = binder.columns
         """Columns that the mapping reads."""
 
-    def map(self, row_number: int, values: Mapping[str, Any]) -> Mapped | Rejected:
-        """One row; a column that ``values`` lacks is blank."""
+    def map(self, row_number: int, values: Mapping[str, Any]) -> Mapped | Rejected | None:
+        """One row, ``None`` where it is left out; a column that ``values`` lacks is blank."""
         cells = tuple(values.get(name) for name in self.columns)
         try:
             return self._map(row_number, cells)
         except Refused as refused:
-            return _rejected(row_number, refused, values)
+            return self._rejected(row_number, refused, values)
+        except LeftOut:
+            return None
 
-    def map_batch(self, batch: BatchLike) -> Iterator[Mapped | Rejected]:
-        """All rows of a batch in file order, faulty ones as rejected.
+    def map_batch(self, batch: BatchLike) -> Iterator[Mapped | Rejected | None]:
+        """All rows of a batch in file order, faulty ones as rejected, ``None`` for those that are left out.
 
         Raises:
             InputError: the batch lacks a column that the mapping reads.
         """
         faults = list(reversed(batch.faults))
+        filled: dict[int, list[str]] = {}
+        for number, column in getattr(batch, "filled", ()):
+            filled.setdefault(number, []).append(column)
         for index, (number, cells) in enumerate(zip(batch.numbers, self._cells(batch), strict=True)):
             while faults and faults[-1].number < number:
                 yield _ragged(faults.pop())
             try:
-                yield self._map(number, cells)
+                mapped = self._map(number, cells)
             except Refused as refused:
                 values = {name: column[index] for name, column in batch.columns.items()}
-                yield _rejected(number, refused, values)
+                yield self._rejected(number, refused, values)
+            except LeftOut:
+                yield None
+            else:
+                mapped.remarks += [(Remark.MERGED_CELL, name, "") for name in filled.get(number, ())]
+                yield mapped
         yield from map(_ragged, reversed(faults))
 
     def _cells(self, batch: BatchLike) -> Iterator[Cells]:
@@ -130,8 +143,8 @@ class Mapper:
         return zip(*(batch.columns[name] for name in self.columns), strict=True)
 
     def _map(self, row: int, cells: Cells) -> Mapped:
-        key = self._key(cells)
         occurred, received = self._times(cells)
+        key = self._key(cells)
         category = self._category(cells)
         lon, lat = self._point(cells)
         mapped = Mapped(
@@ -145,12 +158,21 @@ class Mapper:
             lat=lat,
             area_code=self._area(cells),
             address=self._address(cells),
-            payload={name: _kept(cells[at]) for name, at in self._keep},
+            payload={name: _kept(cells[at], is_code) for name, at, is_code in self._keep},
             confidence=self.source.confidence,
             case_state=self._status(cells),
             closed_at=self._closing(cells, occurred),
         )
+        mapped.remarks += [
+            (Remark.SHORTENED_NUMBER, name, str(cells[at]))
+            for name, at, _ in self._keep
+            if is_shortened(cells[at])
+        ]
         return seal(mapped)
+
+    def _rejected(self, row: int, refused: Refused, values: Mapping[str, Any]) -> Rejected:
+        raw = {name: _kept(value, name in self._codes) for name, value in values.items()}
+        return Rejected(row, refused.reason, refused.column, refused.value, raw, refused.detail)
 
     def _times(self, cells: Cells) -> tuple[datetime, datetime]:
         """When the row occurred and when it was received; where one is left blank the other stands in."""
@@ -158,6 +180,8 @@ class Mapper:
         first, second = occurred or received, received or occurred
         if first is None or second is None:
             raise Refused(Reason.MISSING_TIME, self._time_column)
+        if self.before is not None and second.at >= self.before:
+            raise LeftOut
         if self.latest is not None and first.at > self.latest:
             raise Refused(Reason.FUTURE_TIME, self._time_column, utc_text(first.at), utc_text(self.latest))
         return first.at, second.at
@@ -187,13 +211,11 @@ class Mapper:
         return binder.reader(StatusReader(case).read, (case.status_column,))
 
 
-def _kept(cell: Any) -> Any:
-    return cell.strip() if type(cell) is str else jsonable(cell)
-
-
-def _rejected(row: int, refused: Refused, values: Mapping[str, Any]) -> Rejected:
-    raw = {name: jsonable(value) for name, value in values.items()}
-    return Rejected(row, refused.reason, refused.column, refused.value, raw, refused.detail)
+def _kept(cell: Any, is_code: bool) -> Any:
+    """A kept cell as a JSON value; a code is text, also where a workbook holds it as a number."""
+    if type(cell) is str:
+        return cell.strip()
+    return text_of(cell) if is_code and isinstance(cell, float | int) else jsonable(cell)
 
 
 def _ragged(fault: FaultLike) -> Rejected:

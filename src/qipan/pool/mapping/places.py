@@ -7,7 +7,7 @@ from math import isnan
 from typing import Any
 
 from qipan.packs.section.sources import PlaceField
-from qipan.pool.mapping.cells import code_of, text_of
+from qipan.pool.mapping.cells import code_of, is_shortened, text_of
 from qipan.pool.mapping.reasons import Reason, Refused
 
 Point = tuple[float | None, float | None]
@@ -72,6 +72,8 @@ class AreaReader:
         """The area's code, empty where unknown. Raises ``Refused`` for a code the city does not have."""
         if type(cell) is str and cell in self._cache:
             return self._cache[cell]
+        if is_shortened(cell):
+            raise Refused(Reason.UNKNOWN_AREA, self.column, text_of(cell))
         value = code_of(cell)
         code = self._prefix + value if value else ""
         if code and code not in self._known:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qipan.pool.mapping.cells import utc_text
 from qipan.pool.mapping.mapped import Mapped
-from qipan.pool.mapping.reasons import Reason, Rejected
+from qipan.pool.mapping.reasons import Reason, Rejected, Remark
 
 FIELDS = ("category", "text", "coordinates", "area", "address", "case_state", "closed_at")
 
@@ -22,6 +22,7 @@ class QualityTally:
     def __init__(self) -> None:
         self.accepted = 0
         self.reasons: Counter[Reason] = Counter()
+        self.remarks: Counter[Remark] = Counter()
         self.first: datetime | None = None
         self.last: datetime | None = None
         self._patterns: Counter[Pattern] = Counter()
@@ -42,6 +43,7 @@ class QualityTally:
             self.reasons[row.reason_code] += 1
             return
         self.accepted += 1
+        self.remarks.update({remark for remark, _column, _value in row.remarks})
         self._widen(row.occurred_at, row.occurred_at)
         self._patterns[_pattern(row)] += 1
 
@@ -49,6 +51,7 @@ class QualityTally:
         """Add the counts of another part of the same source."""
         self.accepted += other.accepted
         self.reasons.update(other.reasons)
+        self.remarks.update(other.remarks)
         self._patterns.update(other._patterns)
         if other.first is not None and other.last is not None:
             self._widen(other.first, other.last)
@@ -72,6 +75,7 @@ class QualityTally:
             "accepted": self.accepted,
             "rejected": self.rejected,
             "reasons": {reason.value: self.reasons[reason] for reason in Reason if self.reasons[reason]},
+            "remarks": {remark.value: self.remarks[remark] for remark in Remark if self.remarks[remark]},
             "filled": filled,
             "completeness": {name: self._share(count) for name, count in filled.items()},
             "without_coordinates": self._share(self.accepted - filled["coordinates"]),

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 
 class Reason(StrEnum):
     """Reason codes of the quarantine; they are stored and must not change their meaning."""
@@ -28,31 +31,49 @@ class Reason(StrEnum):
     REPEATED_KEY = "repeated-key"
     IDENTICAL_ROW = "identical-row"
     CHANGED_ROW = "changed-row"
+    SHORTENED_NUMBER = "shortened-number"
 
 
 TEMPLATES: dict[Reason, str] = {
-    Reason.RAGGED_ROW: "The row does not fit the header. {detail}",
-    Reason.MISSING_KEY: "The row has no {column}, which identifies it.",
-    Reason.MISSING_TIME: "The time in {column} is missing.",
-    Reason.UNREADABLE_TIME: "The time “{value}” in {column} cannot be read as {detail}.",
-    Reason.IMPOSSIBLE_TIME: "The time “{value}” in {column} never was in {detail}: clocks were set forward.",
-    Reason.AMBIGUOUS_TIME: "The time “{value}” in {column} happened twice in {detail}: clocks were set back.",
-    Reason.FUTURE_TIME: "The time “{value}” in {column} lies in the future; rows up to {detail} are taken.",
-    Reason.UNKNOWN_CATEGORY: "“{value}” in {column} is no category that the source's mapping knows.",
-    Reason.BAD_COORDINATE: "“{value}” in {column} is not a coordinate in degrees.",
-    Reason.HALF_COORDINATE: "The row has one coordinate but not {column}.",
-    Reason.OUTSIDE_BOUNDS: "The point {value} lies outside the source's bounds ({detail}).",
-    Reason.UNKNOWN_AREA: "“{value}” in {column} is no area of the city.",
-    Reason.UNKNOWN_STATUS: "“{value}” in {column} is no status that the source's mapping knows.",
-    Reason.CLOSED_BEFORE_OPENED: "The closing time “{value}” in {column} lies before the opening, {detail}.",
-    Reason.BAD_VALUE: "“{value}” in {column} cannot be used: {detail}.",
-    Reason.REPEATED_KEY: "The key “{value}” already stands in row {detail}.",
-    Reason.IDENTICAL_ROW: "The row says the same as the row with key “{value}” in row {detail}.",
-    Reason.CHANGED_ROW: "The key “{value}” was imported before with other content ({detail}).",
+    Reason.RAGGED_ROW: _("The row does not fit the header. {detail}"),
+    Reason.MISSING_KEY: _("The row has no {column}, which identifies it."),
+    Reason.MISSING_TIME: _("The time in {column} is missing."),
+    Reason.UNREADABLE_TIME: _("The time “{value}” in {column} cannot be read as {detail}."),
+    Reason.IMPOSSIBLE_TIME: _(
+        "The time “{value}” in {column} does not exist in {detail}: clocks were set forward."
+    ),
+    Reason.AMBIGUOUS_TIME: _(
+        "The time “{value}” in {column} happened twice in {detail}: clocks were set back."
+    ),
+    Reason.FUTURE_TIME: _(
+        "The time “{value}” in {column} lies in the future; rows up to {detail} are taken."
+    ),
+    Reason.UNKNOWN_CATEGORY: _("“{value}” in {column} is not a category in the mapping of the source."),
+    Reason.BAD_COORDINATE: _("“{value}” in {column} is not a coordinate in degrees."),
+    Reason.HALF_COORDINATE: _("The row has one coordinate but not {column}."),
+    Reason.OUTSIDE_BOUNDS: _("The point {value} lies outside the source's bounds ({detail})."),
+    Reason.UNKNOWN_AREA: _("“{value}” in {column} is not an area of the city."),
+    Reason.UNKNOWN_STATUS: _("“{value}” in {column} is not a status in the mapping of the source."),
+    Reason.CLOSED_BEFORE_OPENED: _(
+        "The closing time “{value}” in {column} lies before the opening, {detail}."
+    ),
+    Reason.BAD_VALUE: _("“{value}” in {column} cannot be used: {detail}."),
+    Reason.REPEATED_KEY: _("The key “{value}” is also in row {detail}."),
+    Reason.IDENTICAL_ROW: _("The row says the same as the row with key “{value}” in row {detail}."),
+    Reason.CHANGED_ROW: _("The key “{value}” was imported before with other content ({detail})."),
+    Reason.SHORTENED_NUMBER: _("“{value}” in {column} was shortened by a spreadsheet: {detail}."),
 }
-"""One English sentence per reason over ``column``, ``value`` and ``detail``; the msgid for translation."""
+"""One English sentence per reason over ``column``, ``value`` and ``detail``; the key for translation."""
 
 SHOWN_CHARACTERS = 200
+
+
+class Remark(StrEnum):
+    """What is odd about a row that is taken in all the same; counted in the quality, kept with the signal."""
+
+    MERGED_CELL = "merged-cell"
+    POINT_OUTSIDE_AREA = "point-outside-area"
+    SHORTENED_NUMBER = "shortened-number"
 
 
 @dataclass(slots=True)
@@ -72,9 +93,19 @@ class Rejected:
 
     @property
     def message(self) -> str:
-        """The English sentence."""
-        shown = self.value if len(self.value) <= SHOWN_CHARACTERS else self.value[:SHOWN_CHARACTERS] + "…"
-        return TEMPLATES[self.reason_code].format(column=self.column, value=shown, detail=self.detail)
+        """The sentence in the language of the reader."""
+        return sentence(self.reason_code, self.column, self.value, self.detail)
+
+
+def sentence(reason: str, column: str, value: str, detail: str) -> str:
+    """Why a row was refused, in the language of the reader."""
+    shown = value if len(value) <= SHOWN_CHARACTERS else value[:SHOWN_CHARACTERS] + "…"
+    template = gettext(TEMPLATES[Reason(reason)])
+    return template.format(column=column, value=shown, detail=gettext(detail) if detail else "")
+
+
+class LeftOut(Exception):
+    """A row lies outside the stretch that is wanted; no check speaks of it. Never leaves this package."""
 
 
 class Refused(Exception):

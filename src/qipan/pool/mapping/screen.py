@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any
 
@@ -13,19 +13,29 @@ from qipan.pool.mapping.quality import QualityTally
 from qipan.pool.mapping.reasons import Rejected
 from qipan.pool.mapping.repeats import RepeatFilter
 
+Compare = Callable[[Sequence[Mapped]], None]
+"""Adds remarks to rows that contradict what the city knows."""
+
 
 def screen(
-    batches: Iterable[BatchLike], mapper: Mapper, repeats: RepeatFilter, tally: QualityTally
-) -> Iterator[list[Mapped | Rejected]]:
-    """Each batch's rows in file order, every row once: mapped, or rejected with its reason.
+    batches: Iterable[BatchLike],
+    mapper: Mapper,
+    repeats: RepeatFilter,
+    tally: QualityTally,
+    compare: Compare | None = None,
+) -> Iterator[list[Mapped | Rejected | None]]:
+    """Each batch's rows in file order, every row once: mapped, rejected with its reason, or left out.
 
     ``repeats`` and ``tally`` carry over from batch to batch and may be read while this runs.
     """
     for batch in batches:
         rows = [repeats.check(row) if isinstance(row, Mapped) else row for row in mapper.map_batch(batch)]
         _add_raw(batch, [row for row in rows if isinstance(row, Rejected) and not row.raw])
+        if compare:
+            compare([row for row in rows if isinstance(row, Mapped)])
         for row in rows:
-            tally.add(row)
+            if row is not None:
+                tally.add(row)
         yield rows
 
 

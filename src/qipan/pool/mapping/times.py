@@ -22,6 +22,7 @@ CACHED = 50_000
 """Texts remembered per field: dates repeat, and ``strptime`` is slow."""
 
 _NONE = timedelta()
+_MIDNIGHT = re.compile(r"(?<![\d:.])24(?=(?::?00){1,2}(?:[.,]0+)?(?![\d:])|时(?:00?分)?(?:00?秒)?(?!\d)|点)")
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[Tt ][0-9].*)?")
 
 
@@ -79,12 +80,25 @@ class TimeReader:
         if not text:
             return None if self.field.optional else Refused(Reason.MISSING_TIME, self.field.column)
         try:
-            return self._place(self._wall(cell, text, date_cell))
+            return self._place(self._wall_or_midnight(cell, text, date_cell))
         except Refused as refused:
             return refused
         except (ValueError, OverflowError):
             expected = " or ".join(self.field.formats) or "ISO 8601"
             return Refused(Reason.UNREADABLE_TIME, self.field.column, text, expected)
+
+    def _wall_or_midnight(self, cell: Any, text: str, date_cell: Any) -> datetime | date:
+        """The value as written; 24:00 is the end of its day, ISO 8601 4.3.13."""
+        try:
+            return self._wall(cell, text, date_cell)
+        except ValueError:
+            start, changed = _MIDNIGHT.subn("00", text)
+            if not changed:
+                raise
+            wall = self._wall(start, start, date_cell)
+            if not isinstance(wall, datetime):
+                raise
+            return wall + timedelta(days=1)
 
     def _wall(self, cell: Any, text: str, date_cell: Any) -> datetime | date:
         """The value as written: a wall time, an aware time or a bare date."""

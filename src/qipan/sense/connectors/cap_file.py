@@ -1,7 +1,9 @@
 """Alerts of others as CAP 1.2: one message, or an Atom feed that carries messages; a row for each.
 
 The first description in Chinese is taken, else the first. Messages with faults, and those that are no actual
-alerts (exercises, tests), are told as faulty rows, so that they stand in quarantine with the reason.
+alerts (exercises, tests), are told as faulty rows, so that they are in quarantine with the reason. An entry
+that links to its message is followed to the file of that name beside the feed; where there is none, it is
+told with its address. A cancel may come without a description.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import gettext as _
 from shapely import Polygon
 
 from qipan.errors import InputError
@@ -78,7 +82,7 @@ def open_cap(path: Path, *, expect: Sequence[str]) -> CapTable:
             "The file is too large for alerts.", where=path.name, mend="Hand in fewer at a time."
         )
     try:
-        messages = cap.read_many(path.read_bytes())
+        messages = [_followed(message, path) for message in cap.read_many(path.read_bytes())]
     except cap.CapError as error:
         raise InputError(
             str(error), where=path.name, mend="Hand in a CAP 1.2 message, or an Atom feed that carries them."
@@ -95,8 +99,24 @@ def open_cap(path: Path, *, expect: Sequence[str]) -> CapTable:
     )
 
 
+def _followed(message: cap.Alert | cap.CapError, feed: Path) -> cap.Alert | cap.CapError:
+    """The message that an entry links to, from the file beside the feed; no address is opened."""
+    if not isinstance(message, cap.CapError) or "link" not in message.about:
+        return message
+    name = Path(unquote(urlsplit(message.about["link"]).path)).name
+    path = feed.parent / name
+    if not name or name == feed.name or not path.is_file() or path.stat().st_size > LARGEST:
+        return message
+    try:
+        return cap.read(path.read_bytes())
+    except cap.CapError as error:
+        return cap.CapError(f"{name}: {error}", message.about)
+
+
 def values_of(alert: cap.Alert) -> dict[str, Any]:
     """One message as a row; times with their offset, the point inside its first area."""
+    if not alert.infos:
+        return _cancel_values(alert)
     info = next((i for i in alert.infos if i.language.lower().startswith("zh")), alert.infos[0])
     area = info.areas[0] if info.areas else cap.Area("")
     lat, lon = _point(area)
@@ -125,13 +145,30 @@ def values_of(alert: cap.Alert) -> dict[str, Any]:
     }
 
 
+def _cancel_values(alert: cap.Alert) -> dict[str, Any]:
+    """A cancel without a description: what it ends stands in its references."""
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        "identifier": alert.identifier,
+        "sender": alert.sender,
+        "sent": alert.sent.isoformat(),
+        "msgType": alert.message_type,
+        "references": " ".join(each.identifier for each in alert.references),
+        "onset": alert.sent.isoformat(),
+        "headline": alert.note or _("Cancelled"),
+        "geometry.lon": None,
+        "geometry.lat": None,
+    }
+
+
 def _fault(message: cap.Alert | cap.CapError) -> str:
     """Why a message is no row; empty when it is one."""
     if isinstance(message, cap.CapError):
         return str(message)
     if message.status != "Actual":
         return f"This is no actual alert: its status is {message.status}."
-    if message.message_type not in ("Alert", "Update", "Cancel") or not message.infos:
+    is_bare = not message.infos and message.message_type != "Cancel"
+    if message.message_type not in ("Alert", "Update", "Cancel") or is_bare:
         return f"A message of the type {message.message_type} tells the public nothing here."
     found = cap.faults(message)
     return f"{found[0].where}: {found[0].what}" if found else ""
@@ -139,7 +176,7 @@ def _fault(message: cap.Alert | cap.CapError) -> str:
 
 def _named(message: cap.Alert | cap.CapError) -> dict[str, Any]:
     if isinstance(message, cap.CapError):
-        return {}
+        return dict(message.about)
     return {"identifier": message.identifier, "sender": message.sender, "sent": message.sent.isoformat()}
 
 

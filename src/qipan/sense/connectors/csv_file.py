@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,44 +19,15 @@ from qipan.sense.connectors.header import (
     SEARCH_ROWS,
     check_expected,
     column_names,
-    find_header,
+    locate_header,
     no_header,
     unknown_columns,
 )
+from qipan.sense.connectors.records import Broken, Record, Records, read_records
 from qipan.sense.connectors.signature import signature_of, way_out
-from qipan.sense.connectors.table import BATCH_ROWS, Batch, RowFault, Table
+from qipan.sense.connectors.table import Batch, RowFault, Table, named_cells
 
 SAMPLE_CHARACTERS = 1 << 16
-_END = "\x00end of file\x00"
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass(slots=True)
-class _Records:
-    """Some records in file order; a record is a list of cells, or an error text where it is unreadable.
-
-    ``first`` is the number of the first record (from 1), ``line`` the physical line where it begins and
-    ``next_line`` the line after the last one.
-    """
-
-    first: int
-    line: int
-    next_line: int
-    items: list[list[str] | str]
-
-    def lines(self) -> Sequence[int]:
-        """The physical line of each record; zeros where an unreadable record hides how many it took."""
-        if self.next_line - self.line == len(self.items):
-            return range(self.line, self.next_line)
-        if any(isinstance(item, str) for item in self.items[:-1]):
-            return [0] * len(self.items)
-        lines, line = [], self.line
-        for item in self.items:
-            lines.append(line)
-            line += 1 + (
-                sum(len(_LINE_BREAK.findall(cell)) for cell in item) if isinstance(item, list) else 0
-            )
-        return lines
 
 
 @dataclass(slots=True)
@@ -70,13 +39,13 @@ class CsvTable(Table):
     def batches(self) -> Iterator[Batch]:
         with open_binary(self.path) as stream, io.TextIOWrapper(stream, self.encoding, newline="") as text:
             raw = getattr(stream, "fileobj", None) or stream
-            for records in _read(text, self.dialect):
+            for records in read_records(text, self.dialect, len(self.columns)):
                 self.bytes_read = min(raw.tell(), self.bytes)
                 batch = self._batch(records)
                 if len(batch):
                     yield batch
 
-    def _batch(self, records: _Records) -> Batch:
+    def _batch(self, records: Records) -> Batch:
         width, skip = len(self.columns), self.header_row - records.first
         items, lines = records.items, records.lines()
         if all(type(item) is list and len(item) == width for item in items) and skip < 0:
@@ -102,15 +71,14 @@ class CsvTable(Table):
             return {name: [] for name in self.columns}
         return dict(zip(self.columns, map(list, zip(*rows, strict=True)), strict=True))
 
-    def _fault(self, item: list[str] | str, number: int, line: int) -> RowFault:
-        if isinstance(item, str):
-            return RowFault(number, item, {}, line)
-        names = chain(self.columns, (f"(column {n})" for n in range(len(self.columns) + 1, len(item) + 1)))
+    def _fault(self, item: Record, number: int, line: int) -> RowFault:
+        if isinstance(item, Broken):
+            return RowFault(number, item.message, named_cells(self.columns, item.cells(self.dialect)), line)
         message = f"The row has {len(item)} cells, the header {len(self.columns)}."
-        return RowFault(number, message, dict(zip(names, item, strict=False)), line)
+        return RowFault(number, message, named_cells(self.columns, item), line)
 
 
-def open_csv(path: Path, *, encoding: str, expect: Sequence[str]) -> CsvTable:
+def open_csv(path: Path, *, encoding: str, expect: Sequence[str], needs: Sequence[str] = ()) -> CsvTable:
     """Open a text table, decoding all of it once so that a broken file is refused before any row is used.
 
     Raises:
@@ -125,20 +93,21 @@ def open_csv(path: Path, *, encoding: str, expect: Sequence[str]) -> CsvTable:
             sample = text.read(SAMPLE_CHARACTERS)
     if not sample.strip():
         raise no_header(where)
-    dialect = sniff(sample, expect, whole=len(sample) < SAMPLE_CHARACTERS)
-    head = next(_read(io.StringIO(sample, newline=""), dialect)).items[:SEARCH_ROWS]
-    header = find_header([item if isinstance(item, list) else [] for item in head], expect)
+    named = expect or needs
+    dialect = sniff(sample, named, whole=len(sample) < SAMPLE_CHARACTERS)
+    head = next(read_records(io.StringIO(sample, newline=""), dialect)).items[:SEARCH_ROWS]
+    header = locate_header([item if isinstance(item, list) else [] for item in head], named)
     if header is None:
         raise no_header(where)
-    row = f"{where}, row {header + 1}"
-    columns = column_names(head[header], where=row)
-    check_expected(columns, expect, where=row)
+    row = f"{where}, row {header[0] + 1}"
+    columns = column_names(header[1], where=row)
+    check_expected(columns, named, where=row)
     return CsvTable(
         path=path,
         columns=columns,
         format="csv",
         encoding=found,
-        header_row=header + 1,
+        header_row=header[0] + 1,
         unknown_columns=unknown_columns(columns, expect),
         dialect=dialect,
     )
@@ -165,54 +134,8 @@ def _refuse_other_kinds(head: bytes, where: str) -> None:
         raise InputError(f"The file is not a text table; it is {kind}.", where=where, mend=way_out(kind))
 
 
-def _read(text: io.TextIOBase, dialect: Dialect) -> Iterator[_Records]:
-    """Records in portions of ``BATCH_ROWS``.
-
-    A sentinel line is fed after the end: where it does not come back as a record of its own, the
-    last quotation mark was never closed and has swallowed the lines after it.
-    """
-    lines = chain(text, (_END,))
-    reader = csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.padded)
-    first, line = 1, 1
-    while items := _portion(reader):
-        ended = _mark_end(items)
-        if items:
-            yield _Records(first, line, reader.line_num + (0 if ended else 1), items)
-        first, line = first + len(items), reader.line_num + 1
-
-
-def _portion(reader: Iterator[list[str]]) -> list[list[str] | str]:
-    """The next records; the reader goes on after a record that it cannot read."""
-    items: list[list[str] | str] = []
-    while len(items) < BATCH_ROWS:
-        before = len(items)
-        try:
-            items.extend(islice(reader, BATCH_ROWS - before))
-        except csv.Error as error:
-            items.append(f"The row cannot be read ({error}); a quotation mark may be left open.")
-            continue
-        if len(items) < BATCH_ROWS:
-            break
-    return items
-
-
-def _mark_end(items: list[list[str] | str]) -> bool:
-    """Take the sentinel off; replace a record that swallowed it by a message. Whether it was there."""
-    last = items[-1]
-    if last == [_END]:
-        items.pop()
-        return True
-    if isinstance(last, list) and last and last[-1].endswith(_END):
-        lost = max((cell.count("\n") for cell in last), default=0)
-        items[-1] = (
-            f"A quotation mark is opened and never closed; {lost} further lines were taken into the row."
-        )
-        return True
-    return False
-
-
-def _fit(item: list[str] | str, width: int) -> list[str] | None:
+def _fit(item: Record, width: int) -> list[str] | None:
     """The cells under the header; blank cells beyond it lose nothing. ``None`` where they do not fit."""
-    if isinstance(item, str) or len(item) < width:
+    if isinstance(item, Broken) or len(item) < width:
         return None
     return item[:width] if len(item) == width or not any(item[width:]) else None

@@ -19,13 +19,21 @@ CAP_SUFFIXES = (".xml", ".cap", ".atom")
 SUFFIXES = (*TEXT_SUFFIXES, ".xlsx", ".parquet", ".geojson", *CAP_SUFFIXES)
 
 
-def open_table(path: Path, *, encoding: str = "", sheet: str = "", expect: Sequence[str] = ()) -> Table:
+def open_table(
+    path: Path,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    expect: Sequence[str] = (),
+    needs: Sequence[str] = (),
+) -> Table:
     """Open ``path`` as a table by its suffix, and check its header against ``expect``.
 
     Args:
         encoding: of a text table; empty: found among UTF-8, UTF-16 with a mark and GB18030.
         sheet: of a workbook; empty: the first.
         expect: columns that must be there; others are told in ``Table.unknown_columns``.
+        needs: columns that must be there among any others, where nothing is expected.
 
     Raises:
         InputError: the file is missing, empty, of another kind, broken, or its header does not fit.
@@ -33,9 +41,9 @@ def open_table(path: Path, *, encoding: str = "", sheet: str = "", expect: Seque
     check_file(path)
     name = path.name.lower()
     if name.endswith(TEXT_SUFFIXES):
-        return open_csv(path, encoding=encoding, expect=expect)
+        return open_csv(path, encoding=encoding, expect=expect, needs=needs)
     if name.endswith(".xlsx"):
-        return open_xlsx(path, sheet=sheet, expect=expect)
+        return open_xlsx(path, sheet=sheet, expect=expect, needs=needs)
     if name.endswith(".parquet"):
         return open_parquet(path, expect=expect)
     if name.endswith(".geojson"):

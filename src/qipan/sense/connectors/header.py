@@ -33,6 +33,33 @@ def find_header(rows: Sequence[Sequence[Any]], expect: Sequence[str]) -> int | N
     return next((index for index, row in enumerate(rows) if any(map(clean_name, row))), None)
 
 
+def merge_header(upper: Sequence[Any], lower: Sequence[Any]) -> list[str]:
+    """One header of two rows: the lower cell names the column, the upper one where the lower is blank."""
+    width = max(len(upper), len(lower))
+    above, below = ([clean_name(cell) for cell in row] + [""] * (width - len(row)) for row in (upper, lower))
+    return [low or high for high, low in zip(above, below, strict=True)]
+
+
+def locate_header(rows: Sequence[Sequence[Any]], expect: Sequence[str]) -> tuple[int, list[str]] | None:
+    """Index of the last header row among the first ``rows``, and its names; ``None`` where all are blank.
+
+    A header of two rows (a group above its columns) is taken where the two together name more of the
+    expected columns than any row alone.
+    """
+    single = find_header(rows, expect)
+    if single is None:
+        return None
+    wanted = set(expect)
+    best, names = single, [clean_name(cell) for cell in rows[single]]
+    most = len(wanted.intersection(names))
+    for index in range(len(rows) - 1):
+        both = merge_header(rows[index], rows[index + 1])
+        hits = len(wanted.intersection(both))
+        if hits > most and wanted.intersection(map(clean_name, rows[index + 1])):
+            most, best, names = hits, index + 1, both
+    return best, names
+
+
 def column_names(cells: Sequence[Any], *, where: str) -> tuple[str, ...]:
     """The names of a header row. A nameless column is called ``(column n)``; nameless ends are cut.
 

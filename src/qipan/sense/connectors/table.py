@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ class RowFault:
     line: int = 0
 
 
+def named_cells(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
+    """Cells under the header's names, those beyond it under ``(column n)``."""
+    beyond = (f"(column {n})" for n in range(len(names) + 1, len(cells) + 1))
+    return dict(zip(chain(names, beyond), cells, strict=False))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One readable row under the number that a person sees in the file."""
@@ -40,6 +47,7 @@ class Batch:
 
     ``numbers`` has one entry per readable row, as has every list in ``columns``; ``faults`` are the
     rows in between that could not be laid out. ``lines`` are physical lines, empty where a file has none.
+    ``filled`` names row number and column of each cell whose value comes from a merged cell above it.
     """
 
     first_row: int
@@ -47,6 +55,7 @@ class Batch:
     columns: dict[str, list[Any]]
     faults: tuple[RowFault, ...] = ()
     lines: Sequence[int] = ()
+    filled: tuple[tuple[int, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.numbers) + len(self.faults)
