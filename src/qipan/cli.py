@@ -71,7 +71,7 @@ def main() -> None:
     try:
         qipan(standalone_mode=False)
     except QipanError as error:
-        _fail(str(error), error.exit_code)
+        _fail(_in_words(error), error.exit_code)
     except click.ClickException as error:
         _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -83,6 +83,19 @@ def main() -> None:
         if outage is None:
             raise
         _fail(str(outage), outage.exit_code)
+
+
+def _in_words(error: QipanError) -> str:
+    """The error in the language of whoever called, as far as its sentences can be translated."""
+    from qipan.commands.language import translator
+    from qipan.packs.loader import BrokenPack
+    from qipan.packs.messages import translated
+
+    translate = translator()
+    if isinstance(error, BrokenPack):
+        return error.in_language(translate)
+    what, mend = translated(error.what, translate), translated(error.mend, translate)
+    return f"{error.where}: {what} {mend}".strip().removeprefix(": ")
 
 
 def _outage(error: Exception) -> QipanError | None:

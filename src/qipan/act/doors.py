@@ -12,6 +12,7 @@ from qipan.act.questions.answers import checked_and_kept
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
 from qipan.packs.section.sources import SOURCES
+from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.public import Permission, require
 from qipan.sense.public import Observation, Source, source_by_code
 
@@ -56,11 +57,20 @@ def take_report(
     return intake(by=by, source=source, observation=observation, told=told, secret=secret)
 
 
-def form_source() -> Source:
-    """The source that stands for reports taken in here. Raises ``RuleRefused`` where the city has none."""
+def ensure_door() -> str:
+    """Code of the source that stands for reports taken in here (no query).
+
+    Raises ``SectionMissing`` for a city without cases, ``RuleRefused`` where it takes no reports in.
+    """
+    pack().pack.written(WORKFLOW)
     code = next((s.code for s in pack().pack[SOURCES] if s.kind == "form"), "")
     if not code:
         raise RuleRefused(
             _("This city takes no reports in here."), mend=_("Declare a source of kind 'form' in its text.")
         )
-    return source_by_code(code)
+    return code
+
+
+def form_source() -> Source:
+    """The source that stands for reports taken in here. Raises as ``ensure_door`` does."""
+    return source_by_code(ensure_door())

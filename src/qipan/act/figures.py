@@ -36,8 +36,10 @@ def open_states() -> list[str]:
 
 
 def queue_sizes() -> dict[str, int]:
-    """Cases by open state, each counted up to the cap (one query for all of them)."""
+    """Cases by open state, each counted up to the cap (one query for all of them); a city may have none."""
     states = open_states()
+    if not states:
+        return {}
     few = [Case.objects.filter(pk__in=_some(state)) for state in states]
     counts = [cases.order_by().values_list("state").annotate(n=Count("pk")) for cases in few]
     return dict.fromkeys(states, 0) | dict(counts[0].union(*counts[1:], all=True))

@@ -10,7 +10,7 @@ from qipan.act.attachments.selectors import attachments_of, own_content, seen_by
 from qipan.act.attachments.services import attach_photo, attach_voice, shred
 from qipan.act.attachments.uploads import ensure_whole
 from qipan.act.attachments.views import file_response
-from qipan.act.doors import CLERKS_CHANNELS, form_source, take_report
+from qipan.act.doors import CLERKS_CHANNELS, ensure_door, form_source, take_report
 from qipan.act.duties.list_page import as_text as duties_as_text
 from qipan.act.duties.table import listed
 from qipan.act.export.making import export_cases
@@ -175,6 +175,7 @@ __all__ = [
     "end",
     "end_assist",
     "end_suspension",
+    "ensure_door",
     "ensure_whole",
     "examples_from_file",
     "examples_from_store",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from qipan.packs.pack import Pack
@@ -23,17 +23,17 @@ class Check:
     unjudged: tuple[str, ...] = ()
 
 
-def check_folder(folder: Path, today: date | None = None) -> Check:
+def check_folder(folder: Path, now: datetime | None = None) -> Check:
     """Form and rules of every section in one round.
 
     The pack is there when all form is right, even if rules are broken. A rule that needs a file whose form
-    is broken is not judged; ``unjudged`` names such files. With ``today`` it is also judged what a
+    is broken is not judged; ``unjudged`` names such files. With ``now`` it is also judged what a
     text has to say of the present day.
     """
     text = read_text(folder)
     problems, unjudged = list(text.problems), set[str]()
     if text.folder.is_dir():
-        view = View(text, today)
+        view = View(text, now)
         for section in sections().values():
             value = text.sections.get(section.key, text.partial.get(section.key))
             if value is not None:

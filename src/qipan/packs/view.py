@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qipan.packs.problems import Problem
 from qipan.packs.reading import ANY, PackText
@@ -27,18 +28,27 @@ class View:
     """The sections that are right in form, the names that they declare, and where each thing was written.
 
     A rule that asks for a broken section is left off (``CannotJudge``), so that a broken file never hides
-    what is wrong with the others, nor blames them for its own faults. ``today`` is None where a text is
-    judged without a date.
+    what is wrong with the others, nor blames them for its own faults.
     """
 
-    def __init__(self, text: PackText, today: date | None = None) -> None:
-        self.text, self.today = text, today
+    def __init__(self, text: PackText, now: datetime | None = None) -> None:
+        self.text, self._now = text, now
         self._names: dict[str, dict[str, Named]] = {}
 
     @property
     def city(self) -> City:
         """The city's identity."""
         return self[CITY]
+
+    @property
+    def today(self) -> date | None:
+        """The local day of the check; None where a text is judged without a date."""
+        if self._now is None:
+            return None
+        try:
+            return self._now.astimezone(ZoneInfo(self.city.timezone)).date()
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return self._now.date()
 
     def __getitem__(self, section: Section[T]) -> T:
         if section.key in self.text.broken:

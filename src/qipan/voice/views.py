@@ -26,6 +26,7 @@ TOO_MANY = 429
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report a matter without an account."""
+    act.ensure_door()
     if request.method == "POST" and not request.user.is_authenticated:
         reporting.ensure(request)
     sheet = act.Sheet(request, ReportForm)

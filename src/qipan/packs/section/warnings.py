@@ -150,4 +150,4 @@ class WarningColours:
 
     def colour(self, urgency: str, trend: str, harm: str) -> Colour:
         """The warning colour for three grades."""
-        return entry_of(self._colours, (urgency, trend, harm), "combination of grades")
+        return entry_of(self._colours, (urgency, trend, harm), _("combination of grades"))
