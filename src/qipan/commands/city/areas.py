@@ -101,7 +101,7 @@ def _features(file: Path) -> list[dict[str, Any]]:
 
 def _code_property(features: list[dict[str, Any]], file: Path) -> str:
     """The property that is different in every feature; one that is called a code before others."""
-    names = list(features[0].get("properties") or {})
+    names: list[str] = list(features[0].get("properties") or {})
     sole = [n for n in names if len({str(f["properties"].get(n)) for f in features}) == len(features)]
     ordered = sorted(sole, key=lambda n: not re.search(r"code|id|no|num|代码|编码", n, re.IGNORECASE))
     if not ordered:
