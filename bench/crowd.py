@@ -12,9 +12,9 @@ from datetime import timedelta
 
 from django.db import connection, models
 
-from qipan.act import clocks
-from qipan.act.models import Case, Clock
-from qipan.act.services import suggested_party
+from qipan.cases.models import Case, Clock
+from qipan.cases.services import suggested_party
+from qipan.cases.work import clocks
 from qipan.core.public import clock, new_id, pack
 from qipan.packs.section.areas import Areas
 from qipan.packs.section.categories import CATEGORIES
@@ -108,7 +108,7 @@ def place_all() -> None:
             x, y = lon + draw.uniform(-0.03, 0.03), lat + draw.uniform(-0.03, 0.03)
             moved.append((x, y, cell(x, y), pk))
         with connection.cursor() as cursor:
-            cursor.executemany("UPDATE act_case SET lon = %s, lat = %s, cell = %s WHERE id = %s", moved)
+            cursor.executemany("UPDATE cases_case SET lon = %s, lat = %s, cell = %s WHERE id = %s", moved)
 
 
 def _multiply(lo: int, hi: int) -> None:
@@ -121,21 +121,21 @@ def _multiply(lo: int, hi: int) -> None:
         return words["shifted"].format(moment=f"s.{column}", **place)
 
     series = words["series"].format(**place)
-    seeds = f"JOIN act_case s ON s.id = (n.k % {SEEDS}) + 1"
+    seeds = f"JOIN cases_case s ON s.id = (n.k % {SEEDS}) + 1"
     times = f"{shifted('opened_at')}, {shifted('due_at')}, {shifted('closed_at')}"
     columns, clock_columns = _columns(Case, OWN), _columns(Clock, CLOCK_OWN)
     same = ", ".join(f"s.{name}" for name in columns)
     clock_same = ", ".join(f"c.{name}" for name in clock_columns)
     clock_times = [words["shifted"].format(moment=f"c.{c}", **place) for c in ("started_at", "due_at")]
     cases = (
-        f"INSERT INTO act_case (id, public_id, number, opened_at, due_at, closed_at, {', '.join(columns)}) "
+        f"INSERT INTO cases_case (id, public_id, number, opened_at, due_at, closed_at, {', '.join(columns)}) "
         f"{series} "
         f"SELECT n.k, {words['id']}, {words['number']}, {times}, {same} FROM n {seeds} ORDER BY n.k"
     )
     running = (
-        f"INSERT INTO act_clock (case_id, started_at, due_at, {', '.join(clock_columns)}) {series} "
+        f"INSERT INTO cases_clock (case_id, started_at, due_at, {', '.join(clock_columns)}) {series} "
         f"SELECT n.k, {', '.join(clock_times)}, {clock_same} FROM n {seeds} "
-        f"JOIN act_clock c ON c.case_id = s.id AND c.stopped_at IS NULL"
+        f"JOIN cases_clock c ON c.case_id = s.id AND c.stopped_at IS NULL"
     )
     with connection.cursor() as cursor:
         cursor.execute(cases)
@@ -152,5 +152,7 @@ def _count_anew() -> None:
     """Leave the database as it would stand: PostgreSQL counts by itself, SQLite only when it is told to."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT setval(pg_get_serial_sequence('act_case', 'id'), max(id)) FROM act_case")
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('cases_case', 'id'), max(id)) FROM cases_case"
+            )
             cursor.execute("VACUUM ANALYZE")

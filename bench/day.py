@@ -17,7 +17,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(place: Target, chosen: argparse.Namespace, report: Report) -> None:
     """Live it once; weeks of history are received before and not counted. There is no peer for it."""
-    from qipan.act.models import Case
+    from qipan.cases.models import Case
     from qipan.config.bootstrap import migrate
     from qipan.core.models import Event
     from qipan.core.verify import verify

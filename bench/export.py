@@ -18,7 +18,7 @@ def run(_place: Target, chosen: argparse.Namespace, report: Report) -> None:
     """Measure each format over all cases, and the peak of memory of the house's writers."""
     from bench import crowd
     from bench.peers import naive
-    from qipan.act.export.making import FORMATS
+    from qipan.cases.export.build import FORMATS
 
     load("harbin")
     key_of("viewer")
@@ -32,8 +32,8 @@ def run(_place: Target, chosen: argparse.Namespace, report: Report) -> None:
 
 
 def _taken(form: str) -> None:
-    from qipan.act.export.making import export_cases
-    from qipan.act.selectors import CaseFilter
+    from qipan.cases.export.build import export_cases
+    from qipan.cases.selectors import CaseFilter
     from qipan.people.public import account_by_username, actor_of
 
     by = actor_of(account_by_username("viewer"))

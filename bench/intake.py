@@ -111,7 +111,7 @@ def _nothing_lost(given: list[str]) -> str:
     """Compare what was answered with what stands. Raises ``RuntimeError`` when anything is amiss."""
     from django.db import connection
 
-    from qipan.act.models import Case, CaseSignal, Clock
+    from qipan.cases.models import Case, CaseSignal, Clock
     from qipan.core.models import Event
 
     standing = set(Case.objects.values_list("number", flat=True))

@@ -59,8 +59,8 @@ def pages(cases: int) -> dict[str, str]:
     """Addresses of the pages that are measured, by what they ask for."""
     from django.db.models import Count
 
-    from qipan.act.models import Case
-    from qipan.act.selectors import cursor_of
+    from qipan.cases.models import Case
+    from qipan.cases.selectors import cursor_of
     from qipan.core.public import pack
 
     deep = Case.objects.get(pk=max(cases // 10, 1))
@@ -127,7 +127,7 @@ def _outside(place: Target, chosen: argparse.Namespace, key: str) -> list[Conten
         command = [programs / "datasette", place.folder / "qipan.sqlite3", "-p", "{port}", *settings]
         with serving.started(command, place.folder) as peer:
             asker = peer.client()
-            about = "/qipan/act_case.json?_sort_desc=opened_at&_size=100&_labels=on&_nocount=1"
+            about = "/qipan/cases_case.json?_sort_desc=opened_at&_size=100&_labels=on&_nocount=1"
             theirs = Contender("datasette 0.65: newest", lambda: serving.asked(peer, asker, about, 5))
             in_turn([ours, theirs], chosen.repeat)
             return [ours, theirs]

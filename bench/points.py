@@ -41,7 +41,7 @@ def run(_place: Target, chosen: argparse.Namespace, report: Report) -> None:
 
 def frames() -> dict[str, str]:
     """Addresses by what they ask for."""
-    from qipan.act.models import Case
+    from qipan.cases.models import Case
 
     lon, lat = Case.objects.filter(lon__isnull=False).values_list("lon", "lat")[0]
     small = f"bounds={lon - 0.01},{lat - 0.01},{lon + 0.01},{lat + 0.01}"

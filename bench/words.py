@@ -7,8 +7,8 @@ import random
 from django.db import connection
 
 from bench import crowd
-from qipan.act.models import Case, CaseWords
-from qipan.act.search.documents import documents, place_of_case
+from qipan.cases.models import Case, CaseWords
+from qipan.cases.search.documents import documents, place_of_case
 from qipan.core.public import pack
 from qipan.kernels.searchwords import index_words
 from qipan.packs.section.areas import AREAS
@@ -39,7 +39,7 @@ def fill(total: int) -> None:
     for begin in range(last + 1, total + 1, PORTION):
         _write(range(begin, min(begin + PORTION, total + 1)), total, known, draw)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE act_casewords" if connection.vendor == "postgresql" else "PRAGMA optimize")
+        cursor.execute("ANALYZE cases_casewords" if connection.vendor == "postgresql" else "PRAGMA optimize")
 
 
 def _write(keys: range, total: int, known: dict[int, list[str]], draw: random.Random) -> None:
@@ -54,7 +54,7 @@ def _write(keys: range, total: int, known: dict[int, list[str]], draw: random.Ra
         titles.append((said[:160], key))
     CaseWords.objects.bulk_create(rows)
     with connection.cursor() as cursor:
-        cursor.executemany("UPDATE act_case SET title = %s WHERE id = %s", titles)
+        cursor.executemany("UPDATE cases_case SET title = %s WHERE id = %s", titles)
 
 
 def sentence(key: int, total: int, draw: random.Random) -> str:

@@ -11,7 +11,7 @@ import io
 import json
 from typing import Any
 
-from qipan.act.models import Case, CaseSignal, Clock, Order
+from qipan.cases.models import Case, CaseSignal, Clock, Order
 from qipan.core.models import Event
 
 

@@ -23,7 +23,9 @@ def make_index(database: str) -> str:
 
 def like(word: str) -> list[Any]:
     """Newest ids whose title holds the word."""
-    return _asked("SELECT id FROM act_case WHERE title LIKE %s ORDER BY opened_at DESC LIMIT %s", f"%{word}%")
+    return _asked(
+        "SELECT id FROM cases_case WHERE title LIKE %s ORDER BY opened_at DESC LIMIT %s", f"%{word}%"
+    )
 
 
 def trigram(word: str) -> list[Any]:
@@ -31,7 +33,7 @@ def trigram(word: str) -> list[Any]:
     if connection.vendor == "postgresql":
         # OFFSET 0 keeps the planner from walking the list instead of asking the index.
         return _asked(
-            "SELECT id FROM (SELECT id, opened_at FROM act_case WHERE title LIKE %s OFFSET 0) AS found "
+            "SELECT id FROM (SELECT id, opened_at FROM cases_case WHERE title LIKE %s OFFSET 0) AS found "
             "ORDER BY opened_at DESC LIMIT %s",
             f"%{word}%",
         )
@@ -44,14 +46,16 @@ def _sqlite() -> str:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_trigram")
         cursor.execute("CREATE VIRTUAL TABLE bench_trigram USING fts5(title, tokenize='trigram')")
-        cursor.execute("INSERT INTO bench_trigram(rowid, title) SELECT id, title FROM act_case")
+        cursor.execute("INSERT INTO bench_trigram(rowid, title) SELECT id, title FROM cases_case")
     return "SQLite trigram"
 
 
 def _postgresql() -> str:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute("CREATE INDEX IF NOT EXISTS bench_trigram ON act_case USING gin (title gin_trgm_ops)")
+        cursor.execute(
+            "CREATE INDEX IF NOT EXISTS bench_trigram ON cases_case USING gin (title gin_trgm_ops)"
+        )
     return "pg_trgm"
 
 

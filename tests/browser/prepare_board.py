@@ -24,7 +24,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from qipan.act import public as act  # noqa: E402
+from qipan.cases import public as case_room  # noqa: E402
 from qipan.core.public import clock, new_id, pack, system  # noqa: E402
 from qipan.judge import public as judge  # noqa: E402
 from qipan.people.public import account_by_username, actor_of, load_demo_accounts  # noqa: E402
@@ -44,7 +44,7 @@ MATTERS = (
 )
 
 
-def report(text: str, place: tuple[float, float], drawn: random.Random) -> act.Receipt:
+def report(text: str, place: tuple[float, float], drawn: random.Random) -> case_room.Receipt:
     """One report near a place, now."""
     now = clock.now()
     observation = Observation(
@@ -56,17 +56,17 @@ def report(text: str, place: tuple[float, float], drawn: random.Random) -> act.R
         lon=round(drawn.gauss(place[0], 0.02), 5),
         lat=round(drawn.gauss(place[1], 0.015), 5),
     )
-    return act.intake(by=system("test"), source=source_by_code("sim-citizens"), observation=observation)
+    return case_room.intake(by=system("test"), source=source_by_code("sim-citizens"), observation=observation)
 
 
-def progress(case: act.Case, drawn: random.Random) -> None:
+def progress(case: case_room.Case, drawn: random.Random) -> None:
     """Take some cases a few steps on."""
     dispatcher = actor_of(account_by_username("triage"))
     if not case.category or drawn.random() < 0.3:
         return
-    case = act.triage(by=dispatcher, case=case, category=case.category)
+    case = case_room.triage(by=dispatcher, case=case, category=case.category)
     if drawn.random() < 0.7:
-        act.dispatch(by=dispatcher, case=case)
+        case_room.dispatch(by=dispatcher, case=case)
 
 
 def fill(cases: int) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.answering.selectors import unanswered
-from qipan.act.answering.standard import texts_for
+from qipan.cases import public as cases
+from qipan.cases.answering.selectors import unanswered
+from qipan.cases.answering.standard import texts_for
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.core.provenance import walk
@@ -26,53 +26,53 @@ def at_work():
         yield
 
 
-def reported(text="家里暖气不热，室温只有14度") -> act.Case:
+def reported(text="家里暖气不热，室温只有14度") -> cases.Case:
     now = clock.now()
     seen = Observation(
         occurred_at=now, received_at=now, kind="report", channel="phone", text=text, lon=126.68, lat=45.72
     )
-    return act.intake(by=system("test"), source=source_by_code("intake"), observation=seen).case
+    return cases.intake(by=system("test"), source=source_by_code("intake"), observation=seen).case
 
 
-def checked(person, **told) -> act.Case:
+def checked(person, **told) -> cases.Case:
     """A case whose work is done and checked, so that it waits for its answer."""
     case = reported(**told)
-    case = act.triage(by=person("dispatcher"), case=case, category=case.category)
-    order = act.dispatch(by=person("dispatcher"), case=case)
+    case = cases.triage(by=person("dispatcher"), case=case, category=case.category)
+    order = cases.dispatch(by=person("dispatcher"), case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="已更换阀门，室温恢复到20度。")
-    act.check(by=person("checker"), case=case, passed=True, text="上门测温20度。")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="已更换阀门，室温恢复到20度。")
+    cases.check(by=person("checker"), case=case, passed=True, text="上门测温20度。")
     return case
 
 
 def test_mere_courtesy_is_held_back_until_somebody_says_why(person):
     case, text = checked(person), "网友：您好！留言已收悉"
     with pytest.raises(RuleRefused) as refused:
-        act.answer(by=person("dispatcher"), case=case, text=text)
+        cases.answer(by=person("dispatcher"), case=case, text=text)
     assert refused.value.where == "text"
-    case = act.answer(by=person("dispatcher"), case=case, text=text, despite="反映人要求只回执")
-    told = act.history_of(case)[-1].content
+    case = cases.answer(by=person("dispatcher"), case=case, text=text, despite="反映人要求只回执")
+    told = cases.history_of(case)[-1].content
     assert (told["remarks"], told["despite"]) == (["courtesy-only"], "反映人要求只回执")
 
 
 def test_the_fourth_reporter_with_the_same_answer_is_noticed(person):
     for number in range(3):
-        act.answer(by=person("dispatcher"), case=checked(person), text=OWN.format(number, number + 1))
+        cases.answer(by=person("dispatcher"), case=checked(person), text=OWN.format(number, number + 1))
     with pytest.raises(RuleRefused):
-        act.answer(by=person("dispatcher"), case=checked(person), text=OWN.format(9, 9))
+        cases.answer(by=person("dispatcher"), case=checked(person), text=OWN.format(9, 9))
 
 
 def test_an_answer_that_names_nothing_of_what_was_asked_is_held_back(person):
     case = checked(person)
     with pytest.raises(RuleRefused):
-        act.answer(by=person("dispatcher"), case=case, text="该路段照明线路已经查看完毕。")
-    act.answer(by=person("dispatcher"), case=case, text="阀门已换，室温20度。")
+        cases.answer(by=person("dispatcher"), case=case, text="该路段照明线路已经查看完毕。")
+    cases.answer(by=person("dispatcher"), case=case, text="阀门已换，室温20度。")
 
 
 def test_the_right_comes_before_the_remarks(person):
     with pytest.raises(NotPermitted):
-        act.answer(by=person("viewer"), case=checked(person), text="已收悉")
+        cases.answer(by=person("viewer"), case=checked(person), text="已收悉")
 
 
 def test_a_standard_text_is_filled_with_the_facts(person):
@@ -88,7 +88,7 @@ def test_whoever_waits_is_told_until_when_and_leaves_the_list(person):
     later = MORNING + timedelta(days=3)
     with clock.at(later):
         assert [c.pk for c in unanswered(by=officer).cases] == [case.pk]
-        notice = act.tell_delay(by=officer, case=case, reason="配件在途", until=date(2026, 1, 26))
+        notice = cases.tell_delay(by=officer, case=case, reason="配件在途", until=date(2026, 1, 26))
         assert unanswered(by=officer).cases == []
     with clock.at(later + timedelta(days=5)):
         assert [c.pk for c in unanswered(by=officer).cases] == [case.pk]
@@ -105,10 +105,10 @@ def test_whoever_waits_is_told_until_when_and_leaves_the_list(person):
 )
 def test_a_notice_needs_a_reason_and_a_near_date(person, reason, until, error):
     with pytest.raises(error):
-        act.tell_delay(by=person("dispatcher"), case=reported(), reason=reason, until=until)
+        cases.tell_delay(by=person("dispatcher"), case=reported(), reason=reason, until=until)
 
 
 def test_an_answered_case_needs_no_notice(person):
-    case = act.answer(by=person("dispatcher"), case=checked(person), text="阀门已换，室温20度。")
+    case = cases.answer(by=person("dispatcher"), case=checked(person), text="阀门已换，室温20度。")
     with pytest.raises(RuleRefused):
-        act.tell_delay(by=person("dispatcher"), case=case, reason="配件在途", until=date(2026, 1, 26))
+        cases.tell_delay(by=person("dispatcher"), case=case, reason="配件在途", until=date(2026, 1, 26))

@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from qipan.act import public as act
-from qipan.act.attachments import files, selectors, services
-from qipan.act.models import Attachment
+from qipan.cases import public as cases
 from qipan.core.actors import Actor, system
 from qipan.core.models import Event
 from qipan.core.provenance import walk
 from qipan.core.public import reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused, StoreError
 from qipan.kernels.covering import FILL, Box
+from qipan.media import files, selectors, services
+from qipan.media import public as media
+from qipan.media.models import Attachment
 
 pytestmark = pytest.mark.django_db
 STRANGER = Actor(id="stranger", kind="system", label="stranger")
@@ -40,18 +41,18 @@ def photo(seed: int = 1) -> bytes:
 
 
 @pytest.fixture
-def receipt() -> act.Receipt:
-    return act.take_report(by=system("test"), channel="web", text="单元门口堆满垃圾", area_code="230103")
+def receipt() -> cases.Receipt:
+    return cases.submit_report(by=system("test"), channel="web", text="单元门口堆满垃圾", area_code="230103")
 
 
 @pytest.fixture
-def own(receipt: act.Receipt) -> Attachment:
+def own(receipt: cases.Receipt) -> Attachment:
     return added(receipt)
 
 
-def added(receipt: act.Receipt, data: bytes = b"") -> Attachment:
+def added(receipt: cases.Receipt, data: bytes = b"") -> Attachment:
     by = reporter(receipt.case.number)
-    return act.attach_photo(by=by, subject=receipt.case.origin, data=data or photo())
+    return media.attach_photo(by=by, subject=receipt.case.origin, data=data or photo())
 
 
 def pixels(content: bytes) -> np.ndarray:
@@ -65,12 +66,12 @@ def detecting(monkeypatch: pytest.MonkeyPatch, *boxes: Box) -> None:
 def test_a_photo_of_somebody_at_work_keeps_no_place_whatever_it_is_added_to(receipt, person):
     """A worker adds to the report by the API; a patrol reports what it saw: both took it themselves."""
     dispatcher = person("dispatcher")
-    case = act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
-    order = act.dispatch(by=dispatcher, case=case)
+    case = cases.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+    order = cases.dispatch(by=dispatcher, case=case)
     worker = person("handler", organisation=order.party.code)
-    patrol = act.take_report(by=worker, channel="patrol", text="路面塌陷", area_code="230103")
+    patrol = cases.submit_report(by=worker, channel="patrol", text="路面塌陷", area_code="230103")
     for subject in (receipt.case.origin, patrol.case.origin):
-        made = act.attach_photo(by=worker, subject=subject, data=photo())
+        made = media.attach_photo(by=worker, subject=subject, data=photo())
         assert (made.lon, made.lat, made.taken_at) == (None, None, None)
         assert not Image.open(io.BytesIO(files.read("originals", made.original))).getexif()
 
@@ -84,7 +85,7 @@ def test_what_others_see_is_covered_and_tells_nothing_of_the_camera(monkeypatch,
     assert abs(pixels(seen)[22:38, 28:52].astype(int) - FILL).max() < 12
     assert pixels(seen)[:8].std() > 10
     # The reporter sees the own photo whole, and without what the camera told as well.
-    _found, whole = selectors.own_content(made.public_id, case=receipt.case)
+    _found, whole = selectors.own_content(made.public_id, folder=receipt.case.public_id)
     assert pixels(whole)[22:38, 28:52].std() > 10
     assert not Image.open(io.BytesIO(whole)).getexif()
 
@@ -152,29 +153,29 @@ def test_more_photos_than_a_matter_may_have_are_refused(receipt, settings):
 
 
 def test_others_do_not_add_to_a_report(receipt, person):
-    other = act.take_report(by=system("test"), channel="web", text="另一件事").case
+    other = cases.submit_report(by=system("test"), channel="web", text="另一件事").case
     for by in (reporter(other.number), STRANGER, person("viewer")):
         with pytest.raises(NotPermitted):
-            act.attach_photo(by=by, subject=receipt.case.origin, data=photo())
+            media.attach_photo(by=by, subject=receipt.case.origin, data=photo())
     with pytest.raises(NotFound):
-        act.attach_photo(by=person("handler"), subject="sig_" + "0" * 26, data=photo())
+        media.attach_photo(by=person("handler"), subject="sig_" + "0" * 26, data=photo())
 
 
 def test_a_photo_of_work_keeps_neither_place_nor_time_of_who_took_it(person, dispatched):
     _case, order = dispatched
     handler = person("handler")
-    act.accept(by=handler, order=order)
-    outcome = act.handle(by=handler, order=order, result="fixed", text="已清运")
-    made = act.attach_photo(by=handler, subject=outcome.public_id, data=photo())
+    cases.accept(by=handler, order=order)
+    outcome = cases.handle(by=handler, order=order, result="fixed", text="已清运")
+    made = media.attach_photo(by=handler, subject=outcome.public_id, data=photo())
     assert (made.lon, made.lat, made.taken_at) == (None, None, None)
     kept = Image.open(io.BytesIO(files.read("originals", made.original)))
     assert not kept.getexif()
 
 
 @pytest.fixture
-def dispatched(receipt: act.Receipt, person: Callable[..., Actor]) -> tuple[act.Case, act.Order]:
-    case = act.triage(by=person("dispatcher"), case=receipt.case, category="e.01")
-    return case, act.dispatch(by=person("dispatcher"), case=case)
+def dispatched(receipt: cases.Receipt, person: Callable[..., Actor]) -> tuple[cases.Case, cases.Order]:
+    case = cases.triage(by=person("dispatcher"), case=receipt.case, category="e.01")
+    return case, cases.dispatch(by=person("dispatcher"), case=case)
 
 
 def test_a_photo_hangs_on_the_chain(own, receipt):
@@ -201,10 +202,10 @@ def test_a_full_disk_leaves_nothing_half_written(receipt, folder, monkeypatch):
 
 
 def test_a_report_with_a_bad_photo_opens_no_case(receipt):
-    before = act.Case.objects.count()
+    before = cases.Case.objects.count()
     with pytest.raises(InputError):
-        act.take_report_with_photos(by=STRANGER, channel="web", photos=[b"%PDF-1.4"], text="井盖丢失")
-    assert act.Case.objects.count() == before
+        cases.take_report_with_photos(by=STRANGER, channel="web", photos=[b"%PDF-1.4"], text="井盖丢失")
+    assert cases.Case.objects.count() == before
 
 
 def test_deleting_takes_the_files_away(own, person, folder, django_capture_on_commit_callbacks):
@@ -230,7 +231,7 @@ def test_deleting_takes_the_files_away(own, person, folder, django_capture_on_co
 def test_a_file_that_two_share_stays_until_both_are_gone(
     receipt, person, folder, django_capture_on_commit_callbacks
 ):
-    other = act.take_report(by=system("test"), channel="web", text="另一件事", area_code="230103")
+    other = cases.submit_report(by=system("test"), channel="web", text="另一件事", area_code="230103")
     first, second = added(receipt), added(other)
     with django_capture_on_commit_callbacks(execute=True):
         services.shred(by=person("dispatcher"), attachment=first, reason="保存期满", whole=True)

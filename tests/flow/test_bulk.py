@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.bulk import rules
-from qipan.act.bulk import services as bulk_services
-from qipan.act.bulk.choosing import chosen, preview
-from qipan.act.bulk.results import results
-from qipan.act.bulk.services import Request, take_steps
-from qipan.act.models import Bulk, Case
-from qipan.act.selectors import CaseFilter
+from qipan.cases import public as case_room
+from qipan.cases.bulk import rules
+from qipan.cases.bulk import services as bulk_services
+from qipan.cases.bulk.choosing import chosen, preview
+from qipan.cases.bulk.results import results
+from qipan.cases.bulk.services import Request, take_steps
+from qipan.cases.models import Bulk, Case
+from qipan.cases.selectors import CaseFilter
 from qipan.core.models import Event
 from qipan.core.public import system, walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 KEY = "key-0001"
 
 
-def report(area: str = "230103") -> act.Case:
-    return act.take_report(by=system("test"), channel="web", text="家里暖气不热", area_code=area).case
+def report(area: str = "230103") -> case_room.Case:
+    return case_room.submit_report(by=system("test"), channel="web", text="家里暖气不热", area_code=area).case
 
 
 def states(bulk: Bulk) -> list[str]:
@@ -29,7 +29,7 @@ def states(bulk: Bulk) -> list[str]:
 
 
 @pytest.fixture
-def cases(db) -> list[act.Case]:
+def cases(db) -> list[case_room.Case]:
     return [report() for _ in range(3)]
 
 
@@ -53,7 +53,7 @@ def test_every_case_takes_the_step_and_its_event_names_the_bulk(person, cases):
 
 def test_what_is_closed_to_one_case_does_not_stop_the_others(person, cases):
     by, far = person("dispatcher", area="230103"), report("230104")
-    act.end(by=person("dispatcher"), case=cases[1], action="cancel", reason="重复来电")
+    case_room.end(by=person("dispatcher"), case=cases[1], action="cancel", reason="重复来电")
     bulk = take_steps(by=by, request=triage([*cases, far]))
     assert states(bulk) == ["done", "refused", "done", "refused"]
     told = results(bulk)
@@ -111,7 +111,7 @@ def test_dispatch_names_each_party_by_the_duty_list_and_rules_hold(person, cases
 
 
 def test_a_preview_changes_nothing_and_says_what_would_be_refused(person, cases, django_assert_num_queries):
-    act.triage(by=person("dispatcher"), case=cases[0], category=cases[0].category)
+    case_room.triage(by=person("dispatcher"), case=cases[0], category=cases[0].category)
     ids, by = [case.public_id for case in cases], person("dispatcher")
     with django_assert_num_queries(2):
         told = preview(by=by, step="dispatch", ids=ids)

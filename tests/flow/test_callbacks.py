@@ -7,7 +7,7 @@ from itertools import cycle
 
 import pytest
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core import clock
 from qipan.core.models import Event
 from qipan.core.provenance import walk
@@ -34,24 +34,24 @@ def at_work():
 def answered(person):
     """Makes answered cases; with a number unless told otherwise."""
 
-    def made(phone: str = PHONE) -> act.Case:
-        receipt = act.take_report(
+    def made(phone: str = PHONE) -> cases.Case:
+        receipt = cases.submit_report(
             by=person("dispatcher"),
             channel="phone",
             text="路灯不亮，夜里很黑",
             area_code="230103",
-            told=act.Told(name="测试·来电人", phone=phone),
+            told=cases.ReporterContact(name="测试·来电人", phone=phone),
         )
         dispatcher = person("dispatcher")
-        case = act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
-        order = act.dispatch(by=dispatcher, case=case)
+        case = cases.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+        order = cases.dispatch(by=dispatcher, case=case)
         handler = person("handler", organisation=order.party.code)
-        act.accept(by=handler, order=order)
-        act.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
-        act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+        cases.accept(by=handler, order=order)
+        cases.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
+        cases.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
         # Each answer is another's: the same one to several is held back.
         words = next(ANSWERS)
-        return act.answer(by=dispatcher, case=case, text=words)
+        return cases.answer(by=dispatcher, case=case, text=words)
 
     return made
 
@@ -80,22 +80,24 @@ def test_those_with_a_number_and_no_word_are_called_the_oldest_first(
 def test_a_merged_reporter_is_called_about_the_answer_of_the_case_above(person, answered):
     """Each reporter is asked for the own number; the answer is that of the case it goes on under."""
     dispatcher = person("dispatcher")
-    told = act.Told(name="测试·来电人", phone=PHONE)
+    told = cases.ReporterContact(name="测试·来电人", phone=PHONE)
     report = {"by": dispatcher, "channel": "phone", "text": "路灯不亮", "area_code": "230103", "told": told}
-    own = act.take_report(**report).case
+    own = cases.submit_report(**report).case
     head = answered()
-    act.reopen(by=dispatcher, case=head, reason="灯又灭了，重办")
-    act.merge(by=dispatcher, case=own, into=act.case_by_number(head.number), reason="同一盏路灯的同一问题")
+    cases.reopen(by=dispatcher, case=head, reason="灯又灭了，重办")
+    cases.merge(
+        by=dispatcher, case=own, into=cases.case_by_number(head.number), reason="同一盏路灯的同一问题"
+    )
     clerk = person("intake-clerk")
     assert numbers(clerk) == []
-    case = act.case_by_number(head.number)
-    order = act.dispatch(by=dispatcher, case=case)
+    case = cases.case_by_number(head.number)
+    order = cases.dispatch(by=dispatcher, case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="整流器已换。")
-    act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="整流器已换。")
+    cases.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
     with clock.at(MORNING + timedelta(hours=1)):
-        act.answer(by=dispatcher, case=case, text="您反映的路灯问题：整流器已更换，整夜常亮。")
+        cases.answer(by=dispatcher, case=case, text="您反映的路灯问题：整流器已更换，整夜常亮。")
         assert numbers(clerk) == [head.number, own.number]
         assert calls.note_call(by=clerk, case=calls.due(clerk)[1], outcome="no-answer").case == own
         assert numbers(clerk) == [head.number]
@@ -146,7 +148,7 @@ def test_the_number_is_a_look_with_its_purpose(person, answered):
     assert seen.phone == PHONE
     look = Event.objects.get(action="sense.reporter.revealed")
     assert case.number in look.content["purpose"]
-    (told,) = looks_at(joined.signal_id for joined in act.signals_of(case))
+    (told,) = looks_at(joined.signal_id for joined in cases.signals_of(case))
     assert (told.organisation, told.purpose) == (clerk.organisation, look.content["purpose"])
     with pytest.raises(NotPermitted):
         calls.number_for_call(by=person("duty-officer"), case=case)

@@ -12,14 +12,14 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from qipan.act import public as act
-from qipan.act.export import making
-from qipan.act.export.columns import COLUMNS
-from qipan.act.export.making import FORMATS, export_cases
-from qipan.act.export.text_files import harmless
-from qipan.act.models import Case
-from qipan.act.search.indexing import rebuild_search
-from qipan.act.selectors import CaseFilter
+from qipan.cases import public as case_room
+from qipan.cases.export import build as making
+from qipan.cases.export.build import FORMATS, export_cases
+from qipan.cases.export.columns import COLUMNS
+from qipan.cases.export.text_files import harmless
+from qipan.cases.models import Case
+from qipan.cases.search.indexing import rebuild_search
+from qipan.cases.selectors import CaseFilter
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
@@ -35,14 +35,14 @@ def store(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def cases(db) -> list[act.Case]:
-    told = act.Told(name="假名", phone="13800138000", address="隐秘路9号")
+def cases(db) -> list[case_room.Case]:
+    told = case_room.ReporterContact(name="假名", phone="13800138000", address="隐秘路9号")
     texts = ["=1+1 停水，电话13912345678", "+暖气不热", "路灯不亮", "＝SUM(A1)"]
     made = [
-        act.take_report(by=system("test"), channel="web", text=t, lon=126.64, lat=45.75, told=told)
+        case_room.submit_report(by=system("test"), channel="web", text=t, lon=126.64, lat=45.75, told=told)
         for t in texts
     ]
-    plain = act.take_report(by=system("test"), channel="web", text="无处")
+    plain = case_room.submit_report(by=system("test"), channel="web", text="无处")
     return [receipt.case for receipt in (*made, plain)]
 
 

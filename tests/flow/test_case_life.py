@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core import clock, seal, verify
 from qipan.core.actors import system
 from qipan.core.provenance import walk
@@ -20,7 +20,7 @@ MORNING = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)  # 09:00 in Harbin, a Tuesday
 HEATING = "家里暖气不热，室温只有14度"
 
 
-def reported(text: str = HEATING, channel: str = "phone", **fields: object) -> act.Receipt:
+def reported(text: str = HEATING, channel: str = "phone", **fields: object) -> cases.Receipt:
     now = clock.now()
     observation = Observation(
         occurred_at=now,
@@ -32,8 +32,10 @@ def reported(text: str = HEATING, channel: str = "phone", **fields: object) -> a
         lat=45.72,
         **fields,
     )
-    told = act.Told(name="测试·来电人", phone="000-0000")
-    return act.intake(by=system("test"), source=source_by_code("intake"), observation=observation, told=told)
+    told = cases.ReporterContact(name="测试·来电人", phone="000-0000")
+    return cases.intake(
+        by=system("test"), source=source_by_code("intake"), observation=observation, told=told
+    )
 
 
 @pytest.fixture
@@ -47,22 +49,22 @@ def party() -> str:
     return "hrb-chengguan"
 
 
-def dispatched(person, at: datetime = MORNING) -> tuple[act.Case, act.Order]:
+def dispatched(person, at: datetime = MORNING) -> tuple[cases.Case, cases.Order]:
     case = reported().case
-    case = act.triage(by=person("dispatcher"), case=case, category=case.category)
-    order = act.dispatch(by=person("dispatcher"), case=case)
+    case = cases.triage(by=person("dispatcher"), case=case, category=case.category)
+    order = cases.dispatch(by=person("dispatcher"), case=case)
     return case, order
 
 
 def test_whole_life_of_a_case(at_work, person):
     receipt = reported()
-    case = act.triage(by=person("dispatcher"), case=receipt.case, category=receipt.case.category)
-    order = act.dispatch(by=person("dispatcher"), case=case)
+    case = cases.triage(by=person("dispatcher"), case=receipt.case, category=receipt.case.category)
+    order = cases.dispatch(by=person("dispatcher"), case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    outcome = act.handle(by=handler, order=order, result="fixed", text="已更换阀门，室温恢复到20度。")
-    check = act.check(by=person("checker"), case=case, passed=True, text="上门测温20度。")
-    case = act.answer(by=person("dispatcher"), case=case, text="您反映的问题已修复，室温20度。")
+    cases.accept(by=handler, order=order)
+    outcome = cases.handle(by=handler, order=order, result="fixed", text="已更换阀门，室温恢复到20度。")
+    check = cases.check(by=person("checker"), case=case, passed=True, text="上门测温20度。")
+    case = cases.answer(by=person("dispatcher"), case=case, text="您反映的问题已修复，室温20度。")
     feedback = give_feedback(case=proven_case(number=case.number, secret=receipt.secret), verdict="confirmed")
     made = review(
         by=person("reviewer"),
@@ -92,38 +94,38 @@ def test_whole_life_of_a_case(at_work, person):
 def test_whoever_handled_a_case_does_not_check_it(at_work, person):
     case, order = dispatched(person)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="修好了")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="修好了")
     both = person("checker", username=handler.label)
     assert both.id == handler.id
     with pytest.raises(NotPermitted, match=r"handled|经办|办理"):
-        act.check(by=both, case=case, passed=True, text="很好")
+        cases.check(by=both, case=case, passed=True, text="很好")
 
 
 def test_no_jump_from_new_to_done(at_work, person):
     case = reported().case
     with pytest.raises(RuleRefused):
-        act.answer(by=person("dispatcher"), case=case, text="好了")
+        cases.answer(by=person("dispatcher"), case=case, text="好了")
     with pytest.raises(RuleRefused):
-        act.close(by=person("dispatcher"), case=case)
+        cases.close(by=person("dispatcher"), case=case)
 
 
 def test_a_contested_case_opens_again_and_its_overtime_stays(at_work, person):
     receipt = reported()
-    case = act.triage(by=person("dispatcher"), case=receipt.case, category=receipt.case.category)
-    order = act.dispatch(by=person("dispatcher"), case=case)
+    case = cases.triage(by=person("dispatcher"), case=receipt.case, category=receipt.case.category)
+    order = cases.dispatch(by=person("dispatcher"), case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
+    cases.accept(by=handler, order=order)
     with clock.at(MORNING + timedelta(days=10)):
-        act.handle(by=handler, order=order, result="fixed", text="修好了")
-        act.check(by=person("checker"), case=case, passed=True, text="已查")
-        act.answer(by=person("dispatcher"), case=case, text="阀门已换，室温20度。")
+        cases.handle(by=handler, order=order, result="fixed", text="修好了")
+        cases.check(by=person("checker"), case=case, passed=True, text="已查")
+        cases.answer(by=person("dispatcher"), case=case, text="阀门已换，室温20度。")
         give_feedback(
             case=proven_case(number=case.number, secret=receipt.secret), verdict="contested", text="还是不热"
         )
         case.refresh_from_db()
         assert (case.state, case.reopened) == ("reopened", 1)
-        handle_clock = next(c for c in act.clocks_of(case) if c.stage == "handle")
+        handle_clock = next(c for c in cases.clocks_of(case) if c.stage == "handle")
         assert handle_clock.stopped_at > handle_clock.due_at
         in_time = evaluate(
             by=person("viewer"), start=MORNING - timedelta(days=1), end=MORNING + timedelta(days=1)
@@ -135,14 +137,14 @@ def test_a_contested_case_opens_again_and_its_overtime_stays(at_work, person):
 def test_a_failed_check_sends_the_case_back_to_the_same_party(at_work, person):
     case, order = dispatched(person)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="修好了")
-    act.check(by=person("checker"), case=case, passed=False, text="室温仍为14度")
-    again = act.running_order(case)
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="修好了")
+    cases.check(by=person("checker"), case=case, passed=False, text="室温仍为14度")
+    again = cases.running_order(case)
     assert again is not None
     assert again.party_id == order.party_id
-    act.handle(by=handler, order=again, result="fixed", text="更换了阀门")
-    act.check(by=person("checker"), case=case, passed=True, text="室温20度")
+    cases.handle(by=handler, order=again, result="fixed", text="更换了阀门")
+    cases.check(by=person("checker"), case=case, passed=True, text="室温20度")
     case.refresh_from_db()
     assert case.state == "checked"
 
@@ -159,21 +161,21 @@ def test_the_secret_opens_only_its_own_case(at_work):
 
 def test_no_look_at_a_reporter_without_purpose_right_and_log(at_work, person):
     case = reported().case
-    signal = act.signals_of(case)[0].signal
+    signal = cases.signals_of(case)[0].signal
     with pytest.raises(NotPermitted):
         reveal_reporter(by=person("viewer"), signal=signal, case=case.public_id, purpose="想看看")
     with pytest.raises(NotPermitted):
         reveal_reporter(by=person("dispatcher"), signal=signal, case=case.public_id, purpose=" ")
     shown = reveal_reporter(by=person("dispatcher"), signal=signal, case=case.public_id, purpose="约上门时间")
     assert shown.phone == "000-0000"
-    logged = act.history_of(case)
+    logged = cases.history_of(case)
     assert all("000-0000" not in e.data for e in logged)
 
 
 def test_every_channel_gets_the_same_rights(at_work):
     receipts = [reported(channel=c) for c in ("web", "phone", "paper", "visit")]
     assert len({r.case.number for r in receipts}) == 4
-    assert len({tuple(c.stage for c in act.clocks_of(r.case)) for r in receipts}) == 1
+    assert len({tuple(c.stage for c in cases.clocks_of(r.case)) for r in receipts}) == 1
     assert all(len(r.secret) == 8 for r in receipts)
 
 
@@ -188,6 +190,6 @@ def test_ending_a_parent_does_not_end_its_children(at_work, person):
     parent, child = reported().case, reported().case
     child.parent = parent
     child.save()
-    act.end(by=person("dispatcher"), case=parent, action="reject", reason="重复反映，已另案办理")
+    cases.end(by=person("dispatcher"), case=parent, action="reject", reason="重复反映，已另案办理")
     child.refresh_from_db()
     assert child.state == "new"

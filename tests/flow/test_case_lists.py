@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from qipan.act.listing import case_rows
-from qipan.act.models import Case
-from qipan.act.selectors import CaseFilter, list_cases
+from qipan.cases.lists.rows import case_rows
+from qipan.cases.models import Case
+from qipan.cases.selectors import CaseFilter, list_cases
 from qipan.core import clock
 from qipan.core.public import new_id, pack
 from qipan.errors import InputError

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from qipan.act.public import Case, Inspection, queue_sizes
+from qipan.cases.public import Case, Inspection, queue_sizes
 from qipan.core import clock
 from qipan.core.heads import heads_file, read_heads
 from qipan.core.provenance import walk

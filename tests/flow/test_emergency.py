@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.emergency import opening, selectors, staffing, steps, stock
-from qipan.act.emergency.born import case_from_signal, case_from_warning
-from qipan.act.models import EmergencyStep, EmergencyStock
+from qipan.cases import public as cases
 from qipan.core import clock, seal
 from qipan.core.actors import system
 from qipan.core.provenance import walk
 from qipan.core.public import events_of, new_id
 from qipan.core.store import pack
 from qipan.core.verify import verify
+from qipan.emergency import opening, selectors, staffing, steps, stock
+from qipan.emergency.case_from_warning import case_from_signal, case_from_warning
+from qipan.emergency.models import EmergencyStep, EmergencyStock
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.judge.models import Finding
 from qipan.judge.public import cancel, confirm
@@ -87,11 +87,11 @@ def test_from_the_warning_to_the_review_and_back(commanded, officer, warning, pe
     steps.finish_step(by=officer, emergency=emergency, step="notify", note="已通知企业，三座站停热")
     order = steps.order_step(by=officer, emergency=emergency, step="isolate-repair")
     handler = person("handler", organisation="city-housing")
-    act.accept(by=handler, order=order)
-    outcome = act.handle(by=handler, order=order, result="fixed", text="爆管段已换，压力恢复")
+    cases.accept(by=handler, order=order)
+    outcome = cases.handle(by=handler, order=order, result="fixed", text="爆管段已换，压力恢复")
     with pytest.raises(NotPermitted):
-        act.check(by=handler, case=order.case, passed=True, text="自查")
-    check = act.check(by=person("checker"), case=order.case, passed=True, text="现场测压正常")
+        cases.check(by=handler, case=order.case, passed=True, text="自查")
+    check = cases.check(by=person("checker"), case=order.case, passed=True, text="现场测压正常")
     work_off(emergency, officer)
     ended = opening.end_plan(by=officer, emergency=emergency, reasons="压力恢复并稳定四小时，室温达标。")
     assert (ended.state, ended.ended_by.public_id) == ("ended", officer.id)
@@ -290,8 +290,8 @@ def test_a_case_is_born_from_a_warning(warning, officer, person):
     assert case.due_at is not None
     assert case.public_id in walk(warning.public_id, "down").objects
     dispatcher = person("dispatcher")
-    act.triage(by=dispatcher, case=case, category="e.06.99")
-    assert act.dispatch(by=dispatcher, case=case, task="逐户核查").party.code
+    cases.triage(by=dispatcher, case=case, category="e.06.99")
+    assert cases.dispatch(by=dispatcher, case=case, task="逐户核查").party.code
 
 
 def test_a_case_is_born_from_a_sensor_and_not_twice(officer, person):

@@ -51,35 +51,35 @@ def person(role):
     return actor_of(account)
 """
 KEY = """
-from qipan.act.open311.keys import make_key
+from qipan.exchange.open311.keys import (make_key)
 print(json.dumps(make_key(by=person("data-steward"), party="city-government", purpose="互通测试").plain))
 """
 DISPATCH = """
-from qipan.act import public as act
+from qipan.cases import public as cases
 made = []
 for n in range(%d):
     by = person("dispatcher")
-    case = act.take_report(by=by, channel="phone", text=f"热力管破裂 {n}", lon=126.6, lat=45.7).case
-    act.triage(by=by, case=case, category="e.05.05")
-    act.dispatch(by=by, case=case, party="nuanliu-heating", reason="合同约定")
+    case = cases.submit_report(by=by, channel="phone", text=f"热力管破裂 {n}", lon=126.6, lat=45.7).case
+    cases.triage(by=by, case=case, category="e.05.05")
+    cases.dispatch(by=by, case=case, party="nuanliu-heating", reason="合同约定")
     made.append(case.number)
 print(json.dumps(made))
 """
 # Leases and pauses that run out by themselves after minutes.
 TIME_PASSES = """
-from qipan.act.models import Delivery, PartnerLook
+from qipan.exchange.models import Delivery, PartnerPoll
 from qipan.core.models import Schedule
 from qipan.core.public import clock
 now = clock.wall_now()
 Schedule.objects.update(leased_until=None, due_at=now)
 Delivery.objects.filter(leased_until__isnull=False).update(leased_until=now)
 Delivery.objects.update(next_at=now)
-PartnerLook.objects.update(leased_until=None, due_at=now)
+PartnerPoll.objects.update(leased_until=None, due_at=now)
 print(json.dumps(Delivery.objects.filter(state="waiting").count()))
 """
 WORK = """
-from qipan.act.outbox.deriving import derive
-from qipan.act.outbox.sending import send_due
+from qipan.exchange.outbox.derive_deliveries import (derive)
+from qipan.exchange.outbox.sending import (send_due)
 from qipan.core.seal import seal_pending
 while True:
     seal_pending()
@@ -87,16 +87,17 @@ while True:
     send_due()
 """
 ROUND = """
-from qipan.act.outbox.looking import look_at_partners
-from qipan.act.outbox.deriving import derive
-from qipan.act.outbox.sending import send_due
+from qipan.exchange.outbox.poll_partners import (look_at_partners)
+from qipan.exchange.outbox.derive_deliveries import (derive)
+from qipan.exchange.outbox.sending import (send_due)
 from qipan.core.seal import seal_pending
 seal_pending()
 derive()
 print(json.dumps([send_due(), look_at_partners()]))
 """
 HERE = """
-from qipan.act.models import Case, Delivery, RemoteCase
+from qipan.cases.models import (Case)
+from qipan.exchange.models import (Delivery, RemoteCase)
 from qipan.core.verify import verify
 from qipan.core.seal import seal_pending
 seal_pending()
@@ -287,9 +288,9 @@ def _until(holds: Callable[[], bool], seconds: float) -> None:
 
 def _what_ends_there_is_known_here(home: City, twin: City, number: str) -> None:
     twin.does(
-        "from qipan.act import public as act\n"
-        f"case = act.case_by_number('{number}')\n"
-        "act.end(by=person('dispatcher'), case=case, action='cancel', reason='误派作废')\nprint('1')"
+        "from qipan.cases import public as cases\n"
+        f"case = cases.case_by_number('{number}')\n"
+        "cases.end(by=person('dispatcher'), case=case, action='cancel', reason='误派作废')\nprint('1')"
     )
     home.work()
     statuses = {remote: status for remote, status, _case in home.does(HERE)["remotes"]}

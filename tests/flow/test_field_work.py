@@ -12,15 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from qipan.act import public as act
-from qipan.act.field import day, downloads, filled, handovers, intake, visits
-from qipan.act.field.visits import Seen
-from qipan.act.models import FilledForm, Handover, Visit
+from qipan.cases import public as cases
 from qipan.core import clock
 from qipan.core.actors import Actor, system
 from qipan.core.models import Event
 from qipan.core.provenance import walk
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.field import day, downloads, filled, handovers, intake, visits
+from qipan.field.models import FilledForm, Handover, Visit
+from qipan.field.visits import Seen
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
@@ -40,15 +40,15 @@ def worker(person: Callable[..., Actor]) -> Actor:
     return person("handler", organisation=PARTY, username="grid-one")
 
 
-def given(person: Callable[..., Actor], text: str = "暖气不热", party: str = PARTY) -> act.Order:
+def given(person: Callable[..., Actor], text: str = "暖气不热", party: str = PARTY) -> cases.Order:
     place = {"area_code": "230103", "address": "学府路12号"}
-    case = act.take_report(by=system("test"), channel="web", text=text, **place).case
-    case = act.triage(by=person("dispatcher"), case=case, category=HEATING)
-    return act.dispatch(by=person("dispatcher"), case=case, party=party, reason="按示范分工")
+    case = cases.submit_report(by=system("test"), channel="web", text=text, **place).case
+    case = cases.triage(by=person("dispatcher"), case=case, category=HEATING)
+    return cases.dispatch(by=person("dispatcher"), case=case, party=party, reason="按示范分工")
 
 
 @pytest.fixture
-def order(person: Callable[..., Actor]) -> act.Order:
+def order(person: Callable[..., Actor]) -> cases.Order:
     return given(person)
 
 
@@ -150,8 +150,10 @@ def test_a_long_answer_written_off_line_is_cut_and_not_refused(worker, order):
 
 
 def test_what_was_written_for_an_order_that_moved_on_is_kept_beside(worker, order, person):
-    act.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位")
-    moved = act.dispatch(by=person("dispatcher"), case=order.case, party="city-heating-office", reason="改派")
+    cases.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位")
+    moved = cases.dispatch(
+        by=person("dispatcher"), case=order.case, party="city-heating-office", reason="改派"
+    )
     told = intake.take_visit(by=worker, key=key(), order=order.public_id, seen=MEASURED)
     assert (told["standing"], told["outcome"]) == ("beside", "")
     assert told["now"]["order_state"] == "returned"
@@ -232,12 +234,12 @@ def test_nothing_is_handed_to_somebody_who_may_not_work_on_it(worker, order, per
 def test_a_matter_seen_on_patrol_has_a_number_and_a_secret_like_any_other(worker):
     matter = {"text": "人行道井盖丢失", "area_code": "230103", "address": "学府路12号门前"}
     told = intake.take_matter(by=worker, key=key(), matter=matter)
-    case = act.case_by_number(told["number"])
+    case = cases.case_by_number(told["number"])
     assert (case.channel, case.secret != "", case.due_at is not None) == ("patrol", True, True)
-    assert act.hash_secret(told["secret"], settings_key()) == case.secret
+    assert cases.hash_secret(told["secret"], settings_key()) == case.secret
     again = intake.take_matter(by=worker, key=key(), matter=matter)
     assert (again["number"], again["secret"], again["repeated"]) == (told["number"], "", True)
-    assert act.Case.objects.count() == 1
+    assert cases.Case.objects.count() == 1
 
 
 def settings_key() -> str:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from qipan.act.public import Case, adopt
+from qipan.cases.public import Case, adopt
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.core.leases import new_lease

@@ -44,7 +44,7 @@ portions.take_in = die(take_in, inside)
 COUNT = """
 import json, django
 django.setup()
-from qipan.act.models import Case, CaseSignal
+from qipan.cases.models import (Case, CaseSignal)
 from qipan.core.models import Edge, Event
 from qipan.core.verify import verify
 from qipan.pool.models import QuarantinedRow, Run

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from django.db.models import Count
 
-from qipan.act.models import CaseSignal
-from qipan.act.public import Case, adopt
+from qipan.cases.models import CaseSignal
+from qipan.cases.public import Case, adopt
 from qipan.core.actors import system
 from qipan.core.models import Edge, Event
 from qipan.core.seal import seal_pending

@@ -8,17 +8,18 @@ from itertools import cycle
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.inspection import selectors
-from qipan.act.inspection.drawing import draw_now, sample
-from qipan.act.inspection.services import inspect
-from qipan.act.models import Case, Draw, Inspection
-from qipan.act.offers import offers
+from qipan.cases import public as cases
+from qipan.cases.inspection import selectors
+from qipan.cases.inspection.drawing import draw_now, sample
+from qipan.cases.inspection.services import inspect
+from qipan.cases.models import Case, Draw, Inspection
+from qipan.cases.work.available_actions import offers
 from qipan.core import clock, seal, verify
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.core.provenance import walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
+from qipan.media import public as media
 from qipan.oversee.public import evaluate
 from qipan.people.models import Account, Organisation
 
@@ -40,22 +41,22 @@ def at_work():
         yield
 
 
-def closed_case(person, text: str = "人行道井盖丢失") -> tuple[act.Case, act.Order]:
-    receipt = act.take_report(by=system("test"), channel="web", text=text, area_code="230103")
+def closed_case(person, text: str = "人行道井盖丢失") -> tuple[cases.Case, cases.Order]:
+    receipt = cases.submit_report(by=system("test"), channel="web", text=text, area_code="230103")
     dispatcher = person("dispatcher")
-    case = act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
-    order = act.dispatch(by=dispatcher, case=case)
+    case = cases.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+    order = cases.dispatch(by=dispatcher, case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="已补装井盖，周边清理完毕。")
-    act.check(by=person("checker"), case=case, passed=True, text="现场看过，井盖已装好。")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="已补装井盖，周边清理完毕。")
+    cases.check(by=person("checker"), case=case, passed=True, text="现场看过，井盖已装好。")
     # Each answer is another's: the same one to several is held back.
-    act.answer(by=dispatcher, case=case, text=next(ANSWERS))
-    return act.close(by=dispatcher, case=case), order
+    cases.answer(by=dispatcher, case=case, text=next(ANSWERS))
+    return cases.close(by=dispatcher, case=case), order
 
 
 @pytest.fixture
-def drawn(person) -> tuple[Draw, Inspection, act.Order]:
+def drawn(person) -> tuple[Draw, Inspection, cases.Order]:
     """A draw among three cases of one party."""
     assert draw_now() is None  # the first only commits
     with clock.at(MORNING + timedelta(hours=1)):
@@ -93,13 +94,13 @@ def test_a_reopened_case_closes_again_and_may_be_drawn_again(person, drawn):
     with clock.at(MORNING + timedelta(days=1, hours=2)):
         inspect(by=person("inspector"), inspection=inspection, result="not-fixed", text=FOUND)
         case = Case.objects.get(pk=inspection.case_id)
-        order = act.dispatch(by=person("dispatcher"), case=case)
+        order = cases.dispatch(by=person("dispatcher"), case=case)
         handler = person("handler", organisation=order.party.code)
-        act.accept(by=handler, order=order)
-        act.handle(by=handler, order=order, result="fixed", text="这次已经装好并焊牢。")
-        act.check(by=person("checker"), case=case, passed=True, text="现场看过，已焊牢。")
-        act.answer(by=person("dispatcher"), case=case, text="井盖已重新补装并焊牢，请放心通行。")
-        act.close(by=person("dispatcher"), case=case)
+        cases.accept(by=handler, order=order)
+        cases.handle(by=handler, order=order, result="fixed", text="这次已经装好并焊牢。")
+        cases.check(by=person("checker"), case=case, passed=True, text="现场看过，已焊牢。")
+        cases.answer(by=person("dispatcher"), case=case, text="井盖已重新补装并焊牢，请放心通行。")
+        cases.close(by=person("dispatcher"), case=case)
     with clock.at(MORNING + timedelta(days=2)):
         again = draw_now()
         (second,) = again.inspections.select_related("draw", "case")
@@ -188,11 +189,11 @@ def test_two_draws_never_take_a_closing_twice(person, drawn):
 
 
 def test_the_check_comes_from_outside_the_unit_where_the_city_says_so(person):
-    receipt = act.take_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
-    case = act.triage(by=person("dispatcher"), case=receipt.case, category="e.01.01")
-    order = act.dispatch(by=person("dispatcher"), case=case)
-    act.accept(by=person("handler", organisation=order.party.code), order=order)
-    act.handle(
+    receipt = cases.submit_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
+    case = cases.triage(by=person("dispatcher"), case=receipt.case, category="e.01.01")
+    order = cases.dispatch(by=person("dispatcher"), case=case)
+    cases.accept(by=person("handler", organisation=order.party.code), order=order)
+    cases.handle(
         by=person("handler", organisation=order.party.code), order=order, result="fixed", text="已补装井盖。"
     )
     colleague = person("checker", username="colleague")
@@ -200,22 +201,22 @@ def test_the_check_comes_from_outside_the_unit_where_the_city_says_so(person):
         organisation=Organisation.objects.get(code=order.party.code)
     )
     with pytest.raises(NotPermitted, match=r"outside|以外"):
-        act.check(by=colleague, case=case, passed=True, text="看过，很好")
-    assert act.check(by=person("checker"), case=case, passed=True, text="看过，很好").passed
+        cases.check(by=colleague, case=case, passed=True, text="看过，很好")
+    assert cases.check(by=person("checker"), case=case, passed=True, text="看过，很好").passed
 
 
 def test_a_colleague_is_not_even_offered_the_check_where_it_comes_from_outside(person):
-    receipt = act.take_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
+    receipt = cases.submit_report(by=system("test"), channel="web", text="人行道井盖丢失", area_code="230103")
     dispatcher = person("dispatcher")
-    case = act.triage(by=dispatcher, case=receipt.case, category="e.01.02")
-    order = act.dispatch(by=dispatcher, case=case)
+    case = cases.triage(by=dispatcher, case=receipt.case, category="e.01.02")
+    order = cases.dispatch(by=dispatcher, case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="已清理完毕。")
-    case = act.case_by_number(case.number)
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="已清理完毕。")
+    case = cases.case_by_number(case.number)
 
     def barred(by) -> list[str]:
-        offered = offers(case, by=by, order=None, handlers=act.handlers_of_subject(case.public_id))
+        offered = offers(case, by=by, order=None, handlers=cases.handlers_of_subject(case.public_id))
         return [offer.barred for offer in offered if offer.step == "check"]
 
     colleague = person("checker", username="colleague")
@@ -235,12 +236,12 @@ def test_an_inspector_adds_photos_to_the_own_inspection_and_nobody_else_does(
     by = person("inspector")
     with clock.at(MORNING + timedelta(days=1, hours=1)):
         with pytest.raises(NotPermitted):
-            act.attach_photo(by=by, subject=inspection.public_id, data=camera)
+            media.attach_photo(by=by, subject=inspection.public_id, data=camera)
         inspect(by=by, inspection=inspection, result="fixed", text="到场查看，已修好")
-        made = act.attach_photo(by=by, subject=inspection.public_id, data=camera)
+        made = media.attach_photo(by=by, subject=inspection.public_id, data=camera)
         other = person("inspector", username="another")
         with pytest.raises(NotPermitted):
-            act.attach_photo(by=other, subject=inspection.public_id, data=camera)
+            media.attach_photo(by=other, subject=inspection.public_id, data=camera)
     # Whoever looks again is at work: where and when is no track of theirs.
     assert (made.lon, made.taken_at, made.case_id) == (None, None, inspection.case_id)
     assert inspection.public_id in walk(made.public_id, "up").objects

@@ -39,7 +39,7 @@ SENDERS, EACH = 4, 40
 COUNT = """
 import json, django
 django.setup()
-from qipan.act.models import Case, CaseSignal
+from qipan.cases.models import (Case, CaseSignal)
 from qipan.core.models import IdempotencyKey
 from qipan.core.seal import seal_pending
 from qipan.core.verify import verify

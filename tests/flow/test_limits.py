@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.limits import calendars, services
-from qipan.act.limits.escalation import escalate
-from qipan.act.limits.selectors import notices_for, open_requests
-from qipan.act.limits.suspensions import end_due_suspensions
-from qipan.act.models import Clock, Escalation
+from qipan.cases import public as cases
+from qipan.cases.limits import calendars, services
+from qipan.cases.limits.escalation import escalate
+from qipan.cases.limits.selectors import notices_for, open_requests
+from qipan.cases.limits.suspensions import end_due_suspensions
+from qipan.cases.models import Clock, Escalation
 from qipan.core import clock, store
 from qipan.core.actors import system
 from qipan.core.deadlines import Deadline
@@ -53,11 +53,11 @@ class Job:
                 lon=126.68,
                 lat=45.72,
             )
-            case = act.intake(by=system("test"), source=source_by_code("intake"), observation=seen).case
+            case = cases.intake(by=system("test"), source=source_by_code("intake"), observation=seen).case
             self.dispatcher, self.checker = person("dispatcher"), person("checker")
             self.reviewer = person("reviewer")
-            case = act.triage(by=self.dispatcher, case=case, category=category, condition=condition)
-            self.order = act.dispatch(by=self.dispatcher, case=case)
+            case = cases.triage(by=self.dispatcher, case=case, category=category, condition=condition)
+            self.order = cases.dispatch(by=self.dispatcher, case=case)
             self.handler = person("handler", organisation=self.order.party.code)
             self.case = case
         self.case.refresh_from_db()
@@ -77,11 +77,11 @@ class Job:
 
     def close(self, at: datetime) -> None:
         with clock.at(at):
-            act.accept(by=self.handler, order=self.order)
-            act.handle(by=self.handler, order=self.order, result="fixed", text="已修好")
-            act.check(by=self.checker, case=self.case, passed=True, text="现场已查")
-            act.answer(by=self.dispatcher, case=self.case, text="灯已修好，已亮")
-            act.close(by=self.dispatcher, case=self.case)
+            cases.accept(by=self.handler, order=self.order)
+            cases.handle(by=self.handler, order=self.order, result="fixed", text="已修好")
+            cases.check(by=self.checker, case=self.case, passed=True, text="现场已查")
+            cases.answer(by=self.dispatcher, case=self.case, text="灯已修好，已亮")
+            cases.close(by=self.dispatcher, case=self.case)
         self.case.refresh_from_db()
 
 

@@ -18,18 +18,21 @@ import httpx
 import pytest
 from django.utils import translation
 
-from qipan.act import public as act
-from qipan.act.models import Case, Delivery, HeldBack, PartnerLook, RemoteCase, Subscription
-from qipan.act.outbox import calls, held, sending, signing, steering, webhooks
-from qipan.act.outbox.deriving import derive
-from qipan.act.outbox.looking import look_at_partners
-from qipan.act.outbox.sending import send_due
+from qipan.cases import public as case_room
+from qipan.cases.models import Case
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.core.provenance import walk
 from qipan.core.public import clock, pack
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.exchange.models import Delivery, PartnerPoll, QuarantinedInbound, RemoteCase, Subscription
+from qipan.exchange.outbox import admin as steering
+from qipan.exchange.outbox import calls, sending, signing, webhooks
+from qipan.exchange.outbox import inbound_quarantine as held
+from qipan.exchange.outbox.derive_deliveries import derive
+from qipan.exchange.outbox.poll_partners import look_at_partners
+from qipan.exchange.outbox.sending import send_due
 from qipan.packs.section.exchange import EXCHANGE
 
 pytestmark = pytest.mark.django_db
@@ -142,12 +145,12 @@ def unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
 def dispatched(person: Callable[..., Any]) -> Callable[..., Case]:
     def made(text: str = "热力管破裂，电话13812345678", category: str = BURST) -> Case:
         by = person("dispatcher")
-        told = act.Told(name="测试·来电人", phone="13800000000")
-        case = act.take_report(
+        told = case_room.ReporterContact(name="测试·来电人", phone="13800000000")
+        case = case_room.submit_report(
             by=by, channel="phone", text=text, lon=126.6, lat=45.7, address="红旗街", told=told
         ).case
-        act.triage(by=by, case=case, category=category)
-        act.dispatch(by=by, case=case, party="nuanliu-heating", reason="合同约定")
+        case_room.triage(by=by, case=case, category=category)
+        case_room.dispatch(by=by, case=case, party="nuanliu-heating", reason="合同约定")
         return case
 
     return made
@@ -162,7 +165,7 @@ def tell() -> int:
 
 
 def look() -> int:
-    PartnerLook.objects.update(due_at=clock.wall_now())
+    PartnerPoll.objects.update(due_at=clock.wall_now())
     return look_at_partners()
 
 
@@ -293,7 +296,7 @@ def test_a_category_that_the_partner_does_not_serve_is_told(contractor, dispatch
 
 def test_an_order_that_ended_before_it_was_sent_is_not_sent(contractor, dispatched, person):
     case = dispatched()
-    act.end(by=person("dispatcher"), case=case, action="cancel", reason="重复登记")
+    case_room.end(by=person("dispatcher"), case=case, action="cancel", reason="重复登记")
     assert tell() == 0
     assert (Delivery.objects.get().state, contractor.seen) == ("given-up", [])
 
@@ -383,10 +386,10 @@ def test_a_look_that_fails_is_told_and_repeated(contractor, dispatched, fault):
     tell()
     contractor.script[:] = [fault]
     assert look() == 0
-    failed = PartnerLook.objects.get()
+    failed = PartnerPoll.objects.get()
     assert (failed.failures, bool(failed.last_error)) == (1, True)
     assert look() == 1
-    assert PartnerLook.objects.get().last_error == ""
+    assert PartnerPoll.objects.get().last_error == ""
 
 
 # --- requests of others ---------------------------------------------------------------------------
@@ -438,7 +441,7 @@ def test_a_bad_request_is_held_back_with_its_reason_and_the_others_come_in(neigh
     neighbour.requests = [GOOD | {"service_request_id": "N-7"} | fields, GOOD]
     assert (look(), look()) == (1, 1)
     assert Case.objects.count() == 1
-    waiting = HeldBack.objects.get()
+    waiting = QuarantinedInbound.objects.get()
     assert (waiting.origin, waiting.reason) == ("sample-neighbour", reason)
     assert json.loads(bytes(waiting.raw)) == neighbour.requests[0]
 
@@ -447,19 +450,19 @@ def test_what_was_mended_there_comes_in_and_is_settled(neighbour, person):
     neighbour.requests = [GOOD | {"lat": 400}, GOOD | {"service_request_id": "N-2", "lat": 400}]
     look()
     assert Case.objects.count() == 0
-    other = HeldBack.objects.get(ref="N-2").public_id
+    other = QuarantinedInbound.objects.get(ref="N-2").public_id
     with pytest.raises(RuleRefused):
         held.take_in(by=person("intake-clerk"), public_id=other)
     held.set_aside(by=person("intake-clerk"), public_id=other, reason="对方误报")
     neighbour.requests = [GOOD]
     look()
-    settled = HeldBack.objects.get(ref="N-1")
+    settled = QuarantinedInbound.objects.get(ref="N-1")
     assert (settled.case, settled.raw) == (Case.objects.get().public_id, None)
-    assert HeldBack.objects.filter(settled_at=None).count() == 0
+    assert QuarantinedInbound.objects.filter(settled_at=None).count() == 0
 
 
 def test_pages_are_read_to_the_end_and_a_server_without_pages_is_read_once(neighbour, monkeypatch):
-    monkeypatch.setattr("qipan.act.outbox.taking.PAGE", 2)
+    monkeypatch.setattr("qipan.exchange.outbox.pull_requests.PAGE", 2)
     neighbour.requests = [GOOD, GOOD | {"service_request_id": "N-2"}]
     look()
     # Every page of this server is the same one.
@@ -492,7 +495,7 @@ def test_a_webhook_is_signed_and_tells_ids_and_facts_only(peer, person, dispatch
     hook = subscribed(person, peer)
     case = dispatched()
     dispatched(text="另一件")
-    other = act.take_report(by=system("test"), channel="web", text="别家的事").case
+    other = case_room.submit_report(by=system("test"), channel="web", text="别家的事").case
     # Sealed once all stands: what led to the order belongs to the party that leads the case now.
     while tell():
         pass

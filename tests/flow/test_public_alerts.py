@@ -13,10 +13,11 @@ from qipan.core.actors import system
 from qipan.core.provenance import walk
 from qipan.core.public import events_of, new_id
 from qipan.core.store import pack
+from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.public import Words, call_off, publish
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.judge.alerts.models import PublicAlert
 from qipan.judge.models import Finding
-from qipan.judge.public import Words, adjust, call_off, cancel, confirm, publish
+from qipan.judge.public import adjust, cancel, confirm
 from qipan.kernels import cap
 from qipan.places.models import Area
 

@@ -9,10 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from qipan.act import public as act
-from qipan.act.mail.intake import take_mail
-from qipan.act.models import Attachment, HeldBack
-from qipan.act.search import finding as search
+from qipan.cases import public as cases
+from qipan.cases.search import finding as search
 from qipan.core import clock, store
 from qipan.core.actors import system
 from qipan.core.models import Event
@@ -21,6 +19,10 @@ from qipan.core.public import personal_kinds, reporter
 from qipan.core.seal import seal_pending
 from qipan.core.verify import verify
 from qipan.errors import InputError, NotPermitted, RuleRefused
+from qipan.exchange.mail.intake import take_mail
+from qipan.exchange.models import QuarantinedInbound
+from qipan.media import public as media
+from qipan.media.models import Attachment
 from qipan.oversee.retention import due_now, kept, shred_due
 from qipan.packs.index import index_of
 from qipan.packs.section.retention import RETENTION, PersonalKind
@@ -44,39 +46,39 @@ def at_work(settings: Any, tmp_path: Any):
         yield
 
 
-def reported() -> act.Receipt:
-    told = act.Told(name=NAME, phone="000-7788", email="nobody@example.invalid", address=STREET)
+def reported() -> cases.Receipt:
+    told = cases.ReporterContact(name=NAME, phone="000-7788", email="nobody@example.invalid", address=STREET)
     text = "路灯杆上画着紫色大象，灯不亮"
-    return act.take_report(
+    return cases.submit_report(
         by=system("test"), channel="web", text=text, area_code="230103", address=STREET, told=told
     )
 
 
 @pytest.fixture
-def closed(person: Any, camera: bytes) -> act.Receipt:
+def closed(person: Any, camera: bytes) -> cases.Receipt:
     """A report with a photo that was handled, contested, handled again and closed."""
     receipt = reported()
     own = reporter(receipt.case.number)
-    act.attach_photo(by=own, subject=receipt.case.origin, data=camera)
+    media.attach_photo(by=own, subject=receipt.case.origin, data=camera)
     case = handled(person, receipt.case, "您反映的路灯已更换灯泡，夜间已亮，请您查看。")
     give_feedback(case=case, verdict="contested", text="并没有修好绿孔雀")
     handled(person, case, "您反映的路灯再次到场，更换整流器并复测，夜间已亮。", triaged=False)
-    give_feedback(case=act.case_by_number(case.number), verdict="confirmed")
+    give_feedback(case=cases.case_by_number(case.number), verdict="confirmed")
     seal_pending()
-    act.sync_search()
+    cases.sync_search()
     return receipt
 
 
-def handled(person: Any, case: act.Case, answer: str, *, triaged: bool = True) -> act.Case:
+def handled(person: Any, case: cases.Case, answer: str, *, triaged: bool = True) -> cases.Case:
     dispatcher = person("dispatcher")
     if triaged:
-        case = act.triage(by=dispatcher, case=case, category=case.category)
-    order = act.dispatch(by=dispatcher, case=case)
+        case = cases.triage(by=dispatcher, case=case, category=case.category)
+    order = cases.dispatch(by=dispatcher, case=case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="处理完毕，现场看过。")
-    act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
-    return act.answer(by=dispatcher, case=case, text=answer)
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="处理完毕，现场看过。")
+    cases.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+    return cases.answer(by=dispatcher, case=case, text=answer)
 
 
 def where_it_stands(words: str) -> list[str]:
@@ -106,7 +108,7 @@ def test_what_is_due_is_gone_from_every_table_and_the_case_stands(closed):
     wanted = {"reporter": 1, "report-words": 1, "photo-original": 1, "photo": 1, "feedback-words": 1}
     assert done == {**dict.fromkeys(get_args(PersonalKind), 0), **wanted}
     assert {mark: where_it_stands(mark) for mark in MARKS} == {mark: [] for mark in MARKS}
-    case = act.case_by_number(closed.case.number)
+    case = cases.case_by_number(closed.case.number)
     assert (case.title, case.state) == (store.pack().label("category", case.category, "zh"), "closed")
     # What figures rest on is left: place, category, times, the verdicts.
     signal = Signal.objects.get(public_id=case.origin)
@@ -145,7 +147,7 @@ def test_an_open_case_keeps_all_of_its_reporter():
 
 def test_a_case_opened_again_counts_its_days_anew(closed):
     with clock.at(MORNING + timedelta(days=700)):
-        act.reopen(by=reporter(closed.case.number), case=closed.case, reason="灯又坏了")
+        cases.reopen(by=reporter(closed.case.number), case=closed.case, reason="灯又坏了")
     with clock.at(LATER):
         assert due_now()["reporter"] == 0
 
@@ -154,24 +156,24 @@ def test_a_report_waits_for_all_its_matters(person):
     receipt = reported()
     dispatcher = person("dispatcher")
     told = {"title": "还有井盖", "category": "e.01.02", "reason": "是两件不同的事"}
-    further = act.split(by=dispatcher, case=receipt.case, **told)
+    further = cases.split(by=dispatcher, case=receipt.case, **told)
     ended = {"action": "cancel", "reason": "由产权单位处理完毕"}
-    act.end(by=dispatcher, case=receipt.case, **ended)
+    cases.end(by=dispatcher, case=receipt.case, **ended)
     with clock.at(LATER):
         assert due_now()["reporter"] == 0
-        act.end(by=dispatcher, case=further, **ended)
+        cases.end(by=dispatcher, case=further, **ended)
     with clock.at(LATER + timedelta(days=731)):
         assert due_now()["reporter"] == 1
 
 
 def test_a_hold_keeps_everything_of_a_case_until_it_ends(closed, person):
     by = person("data-protection-officer")
-    hold = act.place_hold(by=by, subject=closed.case.public_id, **{**HOLD, "until": date(2030, 6, 1)})
+    hold = cases.place_hold(by=by, subject=closed.case.public_id, **{**HOLD, "until": date(2030, 6, 1)})
     with clock.at(MORNING + timedelta(days=1500)):
         assert set(shred_due(by=BY).values()) == {0}
         held = {each.kind.code: each.held for each in kept(by=by) if each.held}
         assert held == {"reporter": 1, "photo-original": 1, "photo": 1}
-        act.lift_hold(by=by, hold=hold, reason="诉讼已经结束")
+        cases.lift_hold(by=by, hold=hold, reason="诉讼已经结束")
         assert shred_due(by=BY)["reporter"] == 1
     up = walk(hold.public_id, "up")
     assert closed.case.public_id in up.objects
@@ -180,14 +182,17 @@ def test_a_hold_keeps_everything_of_a_case_until_it_ends(closed, person):
 
 def test_a_hold_ends_by_itself_on_its_day_and_another_may_follow_it(closed, person):
     by, told = person("data-protection-officer"), {**HOLD, "until": date(2028, 6, 1)}
-    first = act.place_hold(by=by, subject=closed.case.public_id, **told)
+    first = cases.place_hold(by=by, subject=closed.case.public_id, **told)
     with clock.at(datetime(2028, 6, 1, 3, tzinfo=UTC)):
         assert due_now()["reporter"] == 0
     with clock.at(datetime(2028, 6, 2, 3, tzinfo=UTC)):
         assert due_now()["reporter"] == 1
-        second = act.place_hold(by=by, subject=closed.case.public_id, **{**told, "until": date(2029, 6, 1)})
+        second = cases.place_hold(by=by, subject=closed.case.public_id, **{**told, "until": date(2029, 6, 1)})
         assert due_now()["reporter"] == 0
-        assert [act.state_of(act.hold_by_id(h.public_id)) for h in (first, second)] == ["over", "standing"]
+        assert [cases.state_of(cases.hold_by_id(h.public_id)) for h in (first, second)] == [
+            "over",
+            "standing",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -204,29 +209,29 @@ def test_a_hold_ends_by_itself_on_its_day_and_another_may_follow_it(closed, pers
 def test_a_hold_says_why_on_what_basis_and_until_when(changed, error, person):
     told = {"subject": reported().case.public_id, **HOLD, **changed}
     with pytest.raises(error):
-        act.place_hold(by=person("data-protection-officer"), **told)
+        cases.place_hold(by=person("data-protection-officer"), **told)
 
 
 def test_only_a_person_with_the_right_holds_and_the_same_basis_only_once(closed, person):
     with pytest.raises(NotPermitted):
-        act.place_hold(by=person("dispatcher"), subject=closed.case.public_id, **HOLD)
+        cases.place_hold(by=person("dispatcher"), subject=closed.case.public_id, **HOLD)
     with pytest.raises(NotPermitted):
-        act.place_hold(by=system("robot"), subject=closed.case.public_id, **HOLD)
+        cases.place_hold(by=system("robot"), subject=closed.case.public_id, **HOLD)
     by = person("data-protection-officer")
-    hold = act.place_hold(by=by, subject=closed.case.public_id, **HOLD)
+    hold = cases.place_hold(by=by, subject=closed.case.public_id, **HOLD)
     with pytest.raises(RuleRefused):
-        act.place_hold(by=by, subject=closed.case.public_id, **HOLD)
-    act.lift_hold(by=by, hold=hold, reason="放错了案件")
+        cases.place_hold(by=by, subject=closed.case.public_id, **HOLD)
+    cases.lift_hold(by=by, hold=hold, reason="放错了案件")
     with pytest.raises(RuleRefused):
-        act.lift_hold(by=by, hold=hold, reason="放错了案件")
+        cases.lift_hold(by=by, hold=hold, reason="放错了案件")
     with clock.at(datetime(2029, 1, 1, tzinfo=UTC)):
-        act.place_hold(by=by, subject=closed.case.public_id, **HOLD)
+        cases.place_hold(by=by, subject=closed.case.public_id, **HOLD)
 
 
 def test_a_letter_that_nobody_settled_goes_after_its_span():
     take_mail(by=BY, raw="nobody@example.invalid: 紫色大象".encode())
-    held = HeldBack.objects.get()
-    HeldBack.objects.update(seen_at=MORNING)
+    held = QuarantinedInbound.objects.get()
+    QuarantinedInbound.objects.update(seen_at=MORNING)
     with clock.at(MORNING + timedelta(days=91)):
         assert shred_due(by=BY, kinds=("held-back",)) == {"held-back": 1}
     held.refresh_from_db()
@@ -234,11 +239,11 @@ def test_a_letter_that_nobody_settled_goes_after_its_span():
 
 
 def test_a_reporter_has_name_and_number_deleted_and_still_follows(closed, person):
-    case = act.case_by_number(closed.case.number)
-    hold = act.place_hold(by=person("data-protection-officer"), subject=case.public_id, **HOLD)
+    case = cases.case_by_number(closed.case.number)
+    hold = cases.place_hold(by=person("data-protection-officer"), subject=case.public_id, **HOLD)
     with pytest.raises(RuleRefused):
         forget_me(case=case)
-    act.lift_hold(by=person("data-protection-officer"), hold=hold, reason="不再需要")
+    cases.lift_hold(by=person("data-protection-officer"), hold=hold, reason="不再需要")
     assert forget_me(case=case) == 1
     assert where_it_stands(NAME) == []
     event = Event.objects.get(action="sense.reporter.shredded")
@@ -264,7 +269,7 @@ def test_what_is_shredded_is_found_by_no_search(closed, person):
     by = person("dispatcher")
 
     def found() -> int:
-        return search.found(act.CaseFilter(words="紫色大象"), by=by, size=10).cases.count()
+        return search.found(cases.CaseFilter(words="紫色大象"), by=by, size=10).cases.count()
 
     assert found() == 1
     with clock.at(LATER):

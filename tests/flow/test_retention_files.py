@@ -19,22 +19,25 @@ REPORTS = """
 import django
 django.setup()
 from datetime import UTC, datetime
-from qipan.act import public as act
+from qipan.cases import public as case_room
+from qipan.media import public as media
 from qipan.core import clock
 from qipan.core.actors import reporter, system
 from qipan.core.seal import seal_pending
 photo = open({photo!r}, "rb").read()
-told = act.Told("Zyxwvut Qponm", "000-998877", "Umbrellafish Lane 9", True, "zyxwvut@example.invalid")
+told = case_room.ReporterContact(
+    "Zyxwvut Qponm", "000-998877", "Umbrellafish Lane 9", True, "zyxwvut@example.invalid"
+)
 with clock.at(datetime(2001, 1, 1, tzinfo=UTC)):
     for number in range(40):
-        receipt = act.take_report(
+        receipt = case_room.submit_report(
             by=system("test"), channel="web", text=f"plumbago pelican {{number}} 路灯不亮",
             area_code="230103", address="Umbrellafish Lane 9", told=told)
         if not number:
-            act.attach_photo(by=reporter(receipt.case.number), subject=receipt.case.origin, data=photo)
-        seal_pending(); act.sync_search()
+            media.attach_photo(by=reporter(receipt.case.number), subject=receipt.case.origin, data=photo)
+        seal_pending(); case_room.sync_search()
         case = receipt.case
-        act.Case.objects.filter(pk=case.pk).update(closed_at=clock.now(), state="closed", due_at=None)
+        case_room.Case.objects.filter(pk=case.pk).update(closed_at=clock.now(), state="closed", due_at=None)
 """
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act.models import SavedFilter
-from qipan.act.saved import services
-from qipan.act.saved.selectors import filters_of, usable
-from qipan.act.saved.services import end_filter, save_filter
+from qipan.cases.models import SavedFilter
+from qipan.cases.saved import services
+from qipan.cases.saved.selectors import filters_of, usable
+from qipan.cases.saved.services import end_filter, save_filter
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused

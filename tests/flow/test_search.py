@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.listing import case_rows
-from qipan.act.models import Case, CaseWords
-from qipan.act.search.finding import count_found
-from qipan.act.search.indexing import rebuild_search, sync_search
-from qipan.act.search.lookups import NEWEST_LOOKED_AT
-from qipan.act.selectors import CaseFilter
+from qipan.cases import public as cases
+from qipan.cases.lists.rows import case_rows
+from qipan.cases.models import Case, CaseWords
+from qipan.cases.search.finding import count_found
+from qipan.cases.search.indexing import rebuild_search, sync_search
+from qipan.cases.search.lookups import NEWEST_LOOKED_AT
+from qipan.cases.selectors import CaseFilter
 from qipan.core import clock
 from qipan.core.public import new_id, pack, system
 from qipan.core.seal import seal_pending
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 STRANGER = "王小明假名"
 
 
-def report(text: str, **told) -> act.Case:
-    return act.take_report(by=system("test"), channel="web", text=text, **told).case
+def report(text: str, **told) -> cases.Case:
+    return cases.submit_report(by=system("test"), channel="web", text=text, **told).case
 
 
 def caught_up() -> int:
@@ -80,7 +80,7 @@ def test_what_changes_is_found_as_it_is_now(person):
     case = report("家里暖气不热", area_code="230103")
     caught_up()
     assert found(dispatcher, "暖气", states=(case.state,)) == [case.number]
-    act.triage(by=dispatcher, case=case, category=case.category)
+    cases.triage(by=dispatcher, case=case, category=case.category)
     caught_up()
     assert found(dispatcher, "暖气", states=(case.state,)) == []
     changed = Case.objects.get(pk=case.pk)
@@ -92,8 +92,8 @@ def test_what_changes_is_found_as_it_is_now(person):
 def test_rights_narrow_a_search(person):
     mine, other = report("暖气不热", area_code="230103"), report("暖气冰凉", area_code="230104")
     dispatcher = person("dispatcher")
-    act.triage(by=dispatcher, case=other, category=other.category)
-    order = act.dispatch(by=dispatcher, case=other)
+    cases.triage(by=dispatcher, case=other, category=other.category)
+    order = cases.dispatch(by=dispatcher, case=other)
     caught_up()
     assert found(person("checker", area="230103"), "暖气") == [mine.number]
     assert found(person("handler", organisation=order.party.code), "暖气") == [other.number]
@@ -110,7 +110,7 @@ def test_an_index_that_lags_shows_nothing_that_is_not_to_be_seen(person):
 
 
 def test_numbers_and_names_of_people_are_never_indexed(person):
-    told = act.Told(name=STRANGER, phone="13800138000", address="隐秘路9号")
+    told = cases.ReporterContact(name=STRANGER, phone="13800138000", address="隐秘路9号")
     report("不热，打13912345678，身份证230103196001011234", told=told)
     caught_up()
     kept = " ".join(str(words) for words in CaseWords.objects.values_list("words", flat=True))

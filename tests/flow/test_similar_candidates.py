@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.models import Case, LearnedModel
-from qipan.act.similar.candidates import MOST, Said, candidates
-from qipan.act.similar.model import forget, in_use
-from qipan.act.similar.reasons import reasons, rounded_metres
+from qipan.cases import public as cases
+from qipan.cases.models import Case
+from qipan.cases.similar.candidates import MOST, Said, candidates
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.places.public import cell
+from qipan.suggest.duplicates.model import forget, in_use
+from qipan.suggest.duplicates.reasons import reasons, rounded_metres
+from qipan.suggest.models import LearnedModel
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
@@ -34,7 +35,7 @@ def at_work():
 def reported(text: str = HEATING, *, days: float = 0, lon: float | None = LON, **told) -> Case:
     with clock.at(NOW - timedelta(days=days)):
         place = {"lon": lon, "lat": LAT if lon is not None else None}
-        return act.take_report(by=system("test"), channel="web", text=text, **place, **told).case
+        return cases.submit_report(by=system("test"), channel="web", text=text, **place, **told).case
 
 
 def said(text: str = HEATING, **told) -> Said:

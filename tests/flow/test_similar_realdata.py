@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.models import LearnedModel
-from qipan.act.similar.model import forget, in_use
 from qipan.core.actors import system
 from qipan.core.provenance import walk
 from qipan.core.store import pack
 from qipan.packs.section.sources import SOURCES
 from qipan.pool.public import choose_source
 from qipan.sense.public import source_by_code
+from qipan.suggest import public as suggest
+from qipan.suggest.duplicates.model import forget, in_use
+from qipan.suggest.models import LearnedModel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.realdata, pytest.mark.long]
 BASELINE = (0.353, 0.725)
@@ -26,9 +26,9 @@ BASELINE = (0.353, 0.725)
 def test_the_learned_model_beats_the_address_rule_clearly(city: Callable[..., None], realdata: Path):
     city("chicago")
     source, files = choose_source(pack().pack[SOURCES], realdata / "chicago-sanitation-311")
-    history = act.reports_of_files(source, files)
+    history = suggest.reports_of_files(source, files)
     assert sum(known.duplicate for known in history) == 3633
-    trained = act.train_pairs(history, until=date(2014, 1, 1))
+    trained = suggest.train_pairs(history, until=date(2014, 1, 1))
     figures = trained.figures["figures"]
     model, rule = figures["model"], figures["same_address_7_days"]
     earlier_day = figures["same_address_7_days_earlier_day"]
@@ -40,7 +40,7 @@ def test_the_learned_model_beats_the_address_rule_clearly(city: Callable[..., No
         p["precision"] > rule["precision"] and p["recall"] > rule["recall"] for p in trained.figures["curve"]
     )
     origin = source_by_code(source.code).public_id
-    kept = act.keep_model(
+    kept = suggest.keep_model(
         by=system("test"), trained=trained, source=origin, data_name="x", data_digest="0" * 64
     )
     forget()

@@ -18,7 +18,7 @@ READY = """
 import json
 import django
 django.setup()
-from qipan.act.public import take_report
+from qipan.cases.public import submit_report
 from qipan.core.actors import system
 from qipan.people.models import Organisation
 from qipan.people.services import create_account, grant_role
@@ -27,14 +27,14 @@ for name in ("one", "other"):
     account = create_account(by=system("test"), username=name, password=None, name_zh=name, name_en=name,
                              organisation=home)
     grant_role(by=system("test"), account=account, role="dispatcher")
-print(json.dumps([[take_report(by=system("test"), channel="web", text=f"{n} {m}", lon=-122.3,
+print(json.dumps([[submit_report(by=system("test"), channel="web", text=f"{n} {m}", lon=-122.3,
                                lat=37.5).case.number for m in range(2)] for n in range(%d)]))
 """
 MERGE = """
 import json, sys, time
 import django
 django.setup()
-from qipan.act import public as act
+from qipan.cases import public as case_room
 from qipan.errors import QipanError
 from qipan.people.models import Account
 from qipan.people.selectors import actor_of
@@ -42,9 +42,9 @@ by = actor_of(Account.objects.get(username=sys.argv[1]))
 done = []
 time.sleep(max(0.0, float(sys.argv[3]) - time.time()))
 for pair in json.loads(sys.argv[2]):
-    case, into = (act.case_by_number(number) for number in pair)
+    case, into = (case_room.case_by_number(number) for number in pair)
     try:
-        act.merge(by=by, case=case, into=into, reason="same matter, same place")
+        case_room.merge(by=by, case=case, into=into, reason="same matter, same place")
         done.append(True)
     except QipanError:
         done.append(False)
@@ -54,7 +54,7 @@ LOOK = """
 import json
 import django
 django.setup()
-from qipan.act.models import Case, Merge
+from qipan.cases.models import (Case, Merge)
 from qipan.core.seal import seal_pending
 from qipan.core.verify import verify
 seal_pending()

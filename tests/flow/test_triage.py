@@ -7,17 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.models import LearnedModel, TriageVerdict
-from qipan.act.triage.active import active_model
-from qipan.act.triage.advice import advise
-from qipan.act.triage.examples import Examples, from_file, from_store
-from qipan.act.triage.training import activate, retire, train_triage
+from qipan.cases import public as cases
+from qipan.cases.models import TriageVerdict
+from qipan.cases.public import examples_from_store
 from qipan.core.actors import system
 from qipan.core.public import pack, walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.packs.section.categories import CATEGORIES
+from qipan.suggest.models import LearnedModel
+from qipan.suggest.triage.active import active_model
+from qipan.suggest.triage.advice import advise
+from qipan.suggest.triage.examples import Examples, from_file
+from qipan.suggest.triage.training import activate, retire, train_triage
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +68,8 @@ def model(steward) -> LearnedModel:
     return activate(by=steward, public_id=made.public_id, reason="试用一个月")
 
 
-def report(text: str, **told) -> act.Case:
-    return act.take_report(by=system("test"), channel="web", text=text, **told).case
+def report(text: str, **told) -> cases.Case:
+    return cases.submit_report(by=system("test"), channel="web", text=text, **told).case
 
 
 def test_trained_is_not_active(steward):
@@ -93,12 +95,12 @@ def test_the_chain_from_training_to_the_next_training(model, steward, person):
     assert [step.source for step in walk(case.public_id, "up").steps if step.relation == "suggested-by"] == [
         model.public_id
     ]
-    act.triage(by=person("dispatcher"), case=case, category=COVER)
-    told = act.history_of(case)[-1].content
+    cases.triage(by=person("dispatcher"), case=case, category=COVER)
+    told = cases.history_of(case)[-1].content
     assert (told["machine"], told["override"], told["model"]) == (LAMP, True, model.public_id)
     verdict = TriageVerdict.objects.get()
     assert (verdict.suggested, verdict.chosen, verdict.agreed) == (LAMP, COVER, False)
-    learnt = from_store(pack())
+    learnt = examples_from_store(pack())
     assert learnt.texts == ("门口路灯不亮，晚上黑",)
     assert learnt.labels == (COVER,)
     second = train_triage(
@@ -114,8 +116,8 @@ def test_the_chain_from_training_to_the_next_training(model, steward, person):
 
 def test_agreement_is_no_override(model, person):
     case = report("门口路灯不亮，晚上黑")
-    act.triage(by=person("dispatcher"), case=case, category=LAMP)
-    assert act.history_of(case)[-1].content["override"] is False
+    cases.triage(by=person("dispatcher"), case=case, category=LAMP)
+    assert cases.history_of(case)[-1].content["override"] is False
 
 
 def test_below_the_threshold_the_machine_is_silent(model, person):
@@ -124,8 +126,8 @@ def test_below_the_threshold_the_machine_is_silent(model, person):
     assert advice.doubt in ("unsure", "unknown")
     case = report("你好，请问电话")
     assert case.category == ""
-    act.triage(by=person("dispatcher"), case=case, category=LAMP)
-    told = act.history_of(case)[-1].content
+    cases.triage(by=person("dispatcher"), case=case, category=LAMP)
+    told = cases.history_of(case)[-1].content
     assert told["abstained"]
     assert told["override"]
     assert told["machine"] == ""

@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from qipan.act.triage.examples import from_file
-from qipan.act.triage.scoring import compare, corpus_with
+from qipan.suggest.triage.examples import from_file
+from qipan.suggest.triage.scoring import compare, corpus_with
 
 pytestmark = [pytest.mark.realdata, pytest.mark.long]
 

@@ -18,7 +18,7 @@ WRITE = """
 import json, sys
 import django
 django.setup()
-from qipan.act.public import intake
+from qipan.cases.public import (intake)
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.core.seal import seal_pending
@@ -37,7 +37,7 @@ COUNT = """
 import json
 import django
 django.setup()
-from qipan.act.models import Case
+from qipan.cases.models import (Case)
 from qipan.core.models import Event
 from qipan.core.verify import verify
 from qipan.core.seal import seal_pending
@@ -105,7 +105,7 @@ import json
 from datetime import timedelta
 import django
 django.setup()
-from qipan.act.limits.escalation import escalate
+from qipan.cases.limits.escalation import (escalate)
 from qipan.core import clock
 from qipan.core.seal import seal_pending
 from qipan.core.store import pack
@@ -120,7 +120,7 @@ RAISED = """
 import json
 import django
 django.setup()
-from qipan.act.models import Clock, Escalation
+from qipan.cases.models import (Clock, Escalation)
 from qipan.core.models import Event
 print(json.dumps({
     "clocks": Clock.objects.filter(stopped_at=None).count(),

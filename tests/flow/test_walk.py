@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from qipan.act.models import Case
-from qipan.act.public import open_case
+from qipan.cases.models import Case
+from qipan.cases.public import open_case
 from qipan.core.links import page
 from qipan.core.models import Edge
 from qipan.core.provenance import walk

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.act.similar.default_model import by_hand
 from qipan.kernels.likeness import Matter, dice, features, grams
 from qipan.kernels.pair_model import probability
+from qipan.suggest.duplicates.default_model import by_hand
 
 texts = st.text(max_size=60) | st.sampled_from(["暖气不热", "路灯不亮，已经三天", "Garbage in alley", ""])
 degrees = st.none() | st.floats(-80, 80)

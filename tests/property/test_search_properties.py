@@ -7,8 +7,8 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qipan.act.search.lookups import HIGHEST, newest_places
-from qipan.act.search.terms import Every
+from qipan.cases.search.lookups import HIGHEST, newest_places
+from qipan.cases.search.terms import Every
 from qipan.kernels.identifiers import mask
 from qipan.kernels.searchwords import asked_words, index_words, plain, spans
 
@@ -57,7 +57,7 @@ def test_a_masked_number_is_in_no_index(number, frame):
 @given(st.lists(LETTERS | RUSSIAN | CHINESE, min_size=1, max_size=6))
 def test_the_database_finds_what_the_words_say(words):
     """Whatever the letters are, no tokenizer of a database splits or folds them otherwise."""
-    from qipan.act.models import Case, CaseWords
+    from qipan.cases.models import Case, CaseWords
 
     CaseWords.objects.all().delete()
     Case.objects.filter(number="n1").delete()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.act.values import LONGEST, checked, is_empty, shown
+from qipan.cases.values import LONGEST, checked, is_empty, shown
 from qipan.errors import InputError
 from qipan.packs.base import Name
 from qipan.packs.section.asked import AskedField, Choice

@@ -13,30 +13,25 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from qipan.act import public as act
-from qipan.act.emergency.opening import open_plan
-from qipan.act.emergency.staffing import fill_post
-from qipan.act.emergency.stock import request_stock
-from qipan.act.field.handovers import hand_over
-from qipan.act.limits import services as limits
-from qipan.act.models import (
-    Delivery,
-    Dispute,
-    Draw,
-    DutyProposal,
-    Emergency,
-    EmergencyUse,
-    Inspection,
-    LearnedModel,
-)
-from qipan.act.open311.keys import make_key
-from qipan.act.outbox import webhooks
+from qipan.cases import public as cases
+from qipan.cases.limits import services as limits
+from qipan.cases.models import Dispute, Draw, DutyProposal, Inspection
 from qipan.core.actors import Actor, system
 from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
+from qipan.emergency.models import Emergency, EmergencyUse
+from qipan.emergency.opening import open_plan
+from qipan.emergency.staffing import fill_post
+from qipan.emergency.stock import request_stock
+from qipan.exchange import public as exchange
+from qipan.exchange.models import Delivery
+from qipan.exchange.open311.keys import make_key
+from qipan.exchange.outbox import webhooks
+from qipan.field.handovers import hand_over
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
 from qipan.kernels.sampling import commitment, frame_digest
+from qipan.media import public as media
 from qipan.packs.index import index_of
 from qipan.packs.section.categories import CATEGORIES, Categories
 from qipan.packs.section.duties import DutyList
@@ -48,6 +43,7 @@ from qipan.places.models import Area
 from qipan.pool.models import QuarantinedRow, Run
 from qipan.sense.models import Source
 from qipan.sense.public import Observation, receive, source_by_code
+from qipan.suggest.models import LearnedModel
 
 
 def _photo() -> bytes:
@@ -97,11 +93,11 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def report(db: None) -> Callable[..., act.Receipt]:
+def report(db: None) -> Callable[..., cases.Receipt]:
     """Opens a case from a report."""
 
-    def made(text: str = "暖气不热", **told: Any) -> act.Receipt:
-        return act.take_report(by=system("test"), channel="web", text=text, **told)
+    def made(text: str = "暖气不热", **told: Any) -> cases.Receipt:
+        return cases.submit_report(by=system("test"), channel="web", text=text, **told)
 
     return made
 
@@ -118,18 +114,20 @@ def demanding(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
         categories = tuple(changed if c.code == category else c for c in whole[CATEGORIES])
         index = index_of(whole.replace(CATEGORIES, categories))
         for room in ("answers", "forms"):
-            monkeypatch.setattr(f"qipan.act.questions.{room}.pack", lambda: index)
+            monkeypatch.setattr(f"qipan.cases.questions.{room}.pack", lambda: index)
 
     return demanded
 
 
 @pytest.fixture
-def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], settings: Any) -> dict[str, str]:
+def things(
+    report: Callable[..., cases.Receipt], person: Callable[..., Actor], settings: Any
+) -> dict[str, str]:
     """Ids of one of each: case, dispatched order, finding, warning, draft dossier, run, exchange."""
     settings.QIPAN_OUTBOX_HOSTS = ["127.0.0.1:9"]
     dispatcher, category = person("dispatcher"), pack().pack[CATEGORIES][-1].code
-    case = act.triage(by=dispatcher, case=report().case, category=category)
-    order = act.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
+    case = cases.triage(by=dispatcher, case=report().case, category=category)
+    order = cases.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
     finding, judged = _finding(), _finding()
     grades = {axis: getattr(pack().pack[WARNINGS], axis)[-1].code for axis in ("urgency", "trend", "harm")}
     words = {"title": "供热", "text": "多处不热", "reasons": "连续三小时明显超出常值，多处同时来电"}
@@ -149,7 +147,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     pause = limits.ask_suspension(by=handler, case=case, until=until, reason="等待规划批复")
     signal = receive(by=system("test"), source=source_by_code("sim-sensors"), observation=_reading())
     emergency, use = _emergency(person("duty-officer"), warning.public_id)
-    photo = act.attach_photo(by=reporter(case.number), subject=case.origin, data=PHOTO)
+    photo = media.attach_photo(by=reporter(case.number), subject=case.origin, data=PHOTO)
     drawn = _drawn(case)
     given = hand_over(by=person("handler"), order=order, note="阀门钥匙在值班室")
     return {
@@ -184,7 +182,7 @@ def things(report: Callable[..., act.Receipt], person: Callable[..., Actor], set
     }
 
 
-def _drawn(case: act.Case) -> Inspection:
+def _drawn(case: cases.Case) -> Inspection:
     """A case that waits to be looked at again, in a draw as the house keeps one."""
     seed, now = bytes(32), clock.now()
     draw = Draw.objects.create(
@@ -202,22 +200,22 @@ def _drawn(case: act.Case) -> Inspection:
 
 
 @pytest.fixture
-def called(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
+def called(report: Callable[..., cases.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
     """A case with an answer whose reporter left a number and said nothing."""
-    told = act.Told(name="测试·来电人", phone="000-0000")
+    told = cases.ReporterContact(name="测试·来电人", phone="000-0000")
     case = report("路灯不亮，夜里很黑", told=told).case
     dispatcher = person("dispatcher")
-    case = act.triage(by=dispatcher, case=case, category=pack().pack[CATEGORIES][-1].code)
-    order = act.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
+    case = cases.triage(by=dispatcher, case=case, category=pack().pack[CATEGORIES][-1].code)
+    order = cases.dispatch(by=dispatcher, case=case, party=pack()[DutyList].last_resort.code)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
-    act.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
-    act.answer(by=dispatcher, case=case, text="路灯已于今日更换灯泡，夜间照明恢复。")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="已更换灯泡，夜间已亮。")
+    cases.check(by=person("checker"), case=case, passed=True, text="夜里看过，已亮。")
+    cases.answer(by=dispatcher, case=case, text="路灯已于今日更换灯泡，夜间照明恢复。")
     return {"called": case.public_id}
 
 
-def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:
+def _exchange(steward: Actor, case: cases.Case) -> dict[str, str]:
     told = {"party": "city-water", "purpose": "供水互通"}
     hook = webhooks.subscribe(by=steward, url="http://127.0.0.1:9/", events=["act.case."], **told)
     now = clock.wall_now()
@@ -233,7 +231,7 @@ def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:
         last_error="It answered 400",
     )
     raw = "From: a@example.org\nSubject: 路灯不亮\nX-Spam-Flag: YES\n\n灯灭了".encode()
-    held = act.take_mail(by=system("test"), raw=raw).held
+    held = exchange.take_mail(by=system("test"), raw=raw).held
     assert held is not None
     key = make_key(by=steward, **told).key
     ids = {"delivery": refused, "webhook": hook.subscription, "key": key, "held": held}
@@ -241,7 +239,7 @@ def _exchange(steward: Actor, case: act.Case) -> dict[str, str]:
 
 
 @pytest.fixture
-def quarrels(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
+def quarrels(report: Callable[..., cases.Receipt], person: Callable[..., Actor]) -> dict[str, str]:
     """Ids of a quarrel, its case and a sub-order of it, and of a proposal from another one."""
     dispute, sub_order = quarrel(report, person)
     return {
@@ -252,24 +250,26 @@ def quarrels(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -
     }
 
 
-def quarrel(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> tuple[Dispute, act.Order]:
+def quarrel(
+    report: Callable[..., cases.Receipt], person: Callable[..., Actor]
+) -> tuple[Dispute, cases.Order]:
     """A case that two parties returned, with a sub-order that runs."""
     dispatcher = person("dispatcher", username="sender")
     case = report("暖气不热", area_code="230103").case
-    case = act.triage(by=dispatcher, case=case, category="e.06.99.1")
+    case = cases.triage(by=dispatcher, case=case, category="e.06.99.1")
     for party in ("city-water", "city-police"):
-        order = act.dispatch(by=dispatcher, case=case, party=party)
-        act.give_back(by=person("handler", organisation=party), order=order, code="not-our-duty")
-    helper = act.ask_assist(by=dispatcher, case=case, party="nuanliu-heating", task="升温")
+        order = cases.dispatch(by=dispatcher, case=case, party=party)
+        cases.give_back(by=person("handler", organisation=party), order=order, code="not-our-duty")
+    helper = cases.ask_assist(by=dispatcher, case=case, party="nuanliu-heating", task="升温")
     return Dispute.objects.select_related("case").get(case=case), helper
 
 
-def proposal(report: Callable[..., act.Receipt], person: Callable[..., Actor]) -> DutyProposal:
+def proposal(report: Callable[..., cases.Receipt], person: Callable[..., Actor]) -> DutyProposal:
     """A change of the duty list that a ruling proposed."""
     dispute, _ = quarrel(report, person)
     words = {"reasons": "主管部门明确", "basis": "供热条例（示范）"}
     arbiter = person("arbiter", username="ruler")
-    return act.rule(by=arbiter, dispute=dispute, lead="city-ecology", **words).proposal
+    return cases.rule(by=arbiter, dispute=dispute, lead="city-ecology", **words).proposal
 
 
 def _emergency(officer: Actor, origin: str) -> tuple[Emergency, EmergencyUse]:

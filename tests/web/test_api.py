@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from qipan.act.api_schemas import CasePageOut, CaseRow
+from qipan.cases.api_schemas import CasePageOut, CaseRow
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.people.models import Account, ApiToken

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from qipan.act.bulk.services import Request, take_steps
-from qipan.act.retention.holds import place_hold
-from qipan.act.saved.services import save_filter
+from qipan.cases.bulk.services import Request, take_steps
+from qipan.cases.retention.holds import place_hold
+from qipan.cases.saved.services import save_filter
 from qipan.packs.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db

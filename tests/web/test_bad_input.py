@@ -11,7 +11,7 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.config.bootstrap import load_city
 from qipan.core.actors import system
 from qipan.core.public import pack
@@ -38,7 +38,7 @@ def test_ten_megabytes_of_text_are_refused_by_page_and_by_program(enter, api):
     told = api()("POST", "/reports", {"text": MEGABYTES})
     assert told.status_code in {400, 413}
     assert told.json()["error"]["mend"]
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 def test_a_text_just_over_the_limit_is_told_how_long_it_is(enter, api):
@@ -46,7 +46,7 @@ def test_a_text_just_over_the_limit_is_told_how_long_it_is(enter, api):
     page = enter().post("/report/", {"text": long})
     assert (page.status_code, "10001" in text(page) or "10,001" in text(page)) == (422, True)
     assert api()("POST", "/reports", {"text": long}).json()["error"]["where"] == "text"
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 def test_fifty_photos_are_counted_and_the_words_are_kept(enter):
@@ -54,7 +54,7 @@ def test_fifty_photos_are_counted_and_the_words_are_kept(enter):
     assert page.status_code == 422
     assert "These are 50 photos; 6 are taken with one report." in text(page)
     assert "楼道堆满杂物" in text(page)
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 def test_a_pdf_named_jpg_is_called_by_its_name_and_what_it_is(enter):
@@ -63,7 +63,7 @@ def test_a_pdf_named_jpg_is_called_by_its_name_and_what_it_is(enter):
     assert page.status_code == 422
     assert "flat.jpg" in text(page)
     assert "PDF" in text(page)
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_place_off_the_globe_is_no_place(api, enter, place):
     told = api()("POST", "/reports", {"text": "路灯不亮", **place})
     assert (told.status_code, told.json()["error"]["where"]) == (400, "lon, lat")
     assert enter().post("/report/", {"text": "路灯不亮", **place}).status_code == 422
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 def test_a_place_in_the_wrong_order_lies_in_no_district_and_is_taken_all_the_same(api):
     """Latitude and longitude exchanged are a point on the globe: the report stands, without an area."""
     assert api()("POST", "/reports", {"text": "路灯不亮", "lon": 45.75, "lat": 12.6}).status_code == 201
-    assert act.Case.objects.get().area is None
+    assert cases.Case.objects.get().area is None
 
 
 @pytest.fixture
@@ -113,10 +113,10 @@ def test_a_case_whose_category_is_gone_is_read_worked_and_closed(
     refused = api()("POST", "/reports", {"text": "垃圾桶满了", "category": GONE})
     assert (refused.status_code, GONE in refused.json()["error"]["what"]) == (404, True)
     by = person("dispatcher")
-    case = act.triage(by=by, case=case, category="e.01.02")
-    order = act.dispatch(by=by, case=case)
-    act.accept(by=person("handler", organisation=order.party.code), order=order)
-    assert act.case_by_number(case.number).state == "handling"
+    case = cases.triage(by=by, case=case, category="e.01.02")
+    order = cases.dispatch(by=by, case=case)
+    cases.accept(by=person("handler", organisation=order.party.code), order=order)
+    assert cases.case_by_number(case.number).state == "handling"
 
 
 def test_a_case_whose_category_is_gone_can_be_dispatched_as_it_is(person, report, without_category, city):
@@ -124,5 +124,5 @@ def test_a_case_whose_category_is_gone_can_be_dispatched_as_it_is(person, report
     case = report("垃圾桶满了没人清", category=GONE, area_code="230103").case
     load_city(by=system("test"), folder=without_category)
     by = person("dispatcher")
-    triaged = act.triage(by=by, case=case, category="e.06.96")
-    assert act.dispatch(by=by, case=triaged).party.code
+    triaged = cases.triage(by=by, case=case, category="e.06.96")
+    assert cases.dispatch(by=by, case=triaged).party.code

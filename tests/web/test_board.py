@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import clock, newest_event_id, pack, system
 from qipan.people.models import Account
 from qipan.places.models import Area
@@ -40,14 +40,14 @@ def viewer(person):
 def reported(db):
     """Opens a case from a report some hours ago, somewhere or nowhere."""
 
-    def made(hours_ago: float = 0, text: str = "暖气不热", place=CENTRE) -> act.Case:
+    def made(hours_ago: float = 0, text: str = "暖气不热", place=CENTRE) -> cases.Case:
         with clock.at(clock.now() - timedelta(hours=hours_ago)):
             now = clock.now()
             lon, lat = place or (None, None)
             observation = Observation(
                 occurred_at=now, received_at=now, kind="report", channel="web", text=text, lon=lon, lat=lat
             )
-            return act.intake(
+            return cases.intake(
                 by=system("test"), source=source_by_code("intake"), observation=observation
             ).case
 
@@ -129,7 +129,7 @@ def test_cities_without_outlines_still_show_points_and_density(person, city):
     client.force_login(Account.objects.get(public_id=person("viewer").id))
     Area.objects.update(geometry=None)
     lon, lat = pack().pack.city.centre
-    act.take_report(by=system("test"), channel="web", text="flooded road", lon=lon, lat=lat)
+    cases.submit_report(by=system("test"), channel="web", text="flooded road", lon=lon, lat=lat)
     assert client.get("/board/data/districts.geojson", headers=JSON).json()["features"] == []
     assert sum(client.get("/board/data/density", headers=JSON).json()["cases"]) == 1
     assert len(client.get("/board/data/points", headers=JSON).json()["columns"]["id"]) == 1
@@ -185,7 +185,7 @@ def test_an_unknown_part_is_not_found(viewer):
 
 def test_queue_numbers_count_open_cases_by_state(viewer, reported, person):
     case, _waiting = reported(), reported()
-    act.triage(by=person("dispatcher"), case=case, category=case.category)
+    cases.triage(by=person("dispatcher"), case=case, category=case.category)
     answer = viewer.get("/board/data/queues", headers=JSON).json()
     assert {s["code"]: s["cases"] for s in answer["states"] if s["cases"]} == {"new": 1, "triaged": 1}
     assert answer["overdue"] == 0

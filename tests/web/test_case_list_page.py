@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-from qipan.act import selectors
-from qipan.act.models import Bulk, SavedFilter
-from qipan.act.search.indexing import rebuild_search
+from qipan.cases import selectors
+from qipan.cases.models import Bulk, SavedFilter
+from qipan.cases.search.indexing import rebuild_search
 from qipan.core.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.decide import public as decide
@@ -31,16 +31,16 @@ def take(client, case: str, step: str, **sent: str):
 
 
 @pytest.fixture
-def case(report) -> act.Case:
+def case(report) -> cases.Case:
     return report(HEATING, area_code="230103").case
 
 
 @pytest.fixture
-def dispatched(case, person) -> act.Case:
+def dispatched(case, person) -> cases.Case:
     dispatcher = person("dispatcher")
-    act.triage(by=dispatcher, case=case, category=case.category)
-    act.dispatch(by=dispatcher, case=case)
-    return act.case_by_id(case.public_id, by=dispatcher)
+    cases.triage(by=dispatcher, case=case, category=case.category)
+    cases.dispatch(by=dispatcher, case=case)
+    return cases.case_by_id(case.public_id, by=dispatcher)
 
 
 def test_a_case_walks_through_its_life_on_its_page(enter, person, dispatched):
@@ -121,7 +121,7 @@ def test_a_deadline_explains_itself_in_the_language_of_the_page(enter, case):
 
 
 def test_a_reporter_stays_hidden_until_somebody_says_what_for(enter, report):
-    told = act.Told(name="测试·来电人", phone="000-1234")
+    told = cases.ReporterContact(name="测试·来电人", phone="000-1234")
     case = report(HEATING, told=told).case
     clerk, path = enter("intake-clerk"), f"/cases/{case.public_id}/"
     assert "000-1234" not in text(clerk.get(path))
@@ -170,9 +170,9 @@ def test_a_clerk_gives_a_receipt_that_works(enter, settings):
     receipt = text(clerk.post("/intake/", sent, follow=True))
     number = re.search(r'id="receipt-number">([^<]+)<', receipt).group(1)
     secret = re.search(r'id="receipt-secret">([^<]+)<', receipt).group(1)
-    case = act.case_by_number(number)
+    case = cases.case_by_number(number)
     assert (case.channel, case.district) == ("phone", "230103")
-    assert case.secret == act.hash_secret(secret, settings.SECRET_KEY)
+    assert case.secret == cases.hash_secret(secret, settings.SECRET_KEY)
     kept = clerk.post("/intake/", {"channel": "phone", "text": "", "address": "中央大街1号"})
     assert kept.status_code == 422
     assert "中央大街1号" in text(kept)
@@ -191,7 +191,7 @@ def test_an_order_is_issued_from_a_signed_decision_only(enter, person, things):
     assert decider.post(path, sent).status_code == 302
     page = text(decider.get(f"/decisions/{things['dossier']}/"))
     assert "抢修" in page
-    order = act.Order.objects.latest("id")
+    order = cases.Order.objects.latest("id")
     assert (order.party.code, order.case.origin) == ("city-heating-office", things["dossier"])
 
 

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
-from qipan.act import public as act
-from qipan.act.models import Dispute, DutyAmendment, DutyProposal, Hop, Order
-from qipan.act.selectors import passing
-from qipan.act.services import today
+from qipan.cases import public as cases
+from qipan.cases.duties import reassignment_figures as passing
+from qipan.cases.models import Dispute, DutyAmendment, DutyProposal, Order, Reassignment
+from qipan.cases.services import today
 from qipan.cli import qipan
 from qipan.core.public import clock, pack
 from qipan.packs.finder import find_city
@@ -34,7 +34,7 @@ def text(answer) -> str:
 def amended(quarrels, person) -> DutyAmendment:
     """The proposal of the quarrels, accepted from today."""
     proposal = DutyProposal.objects.get(public_id=quarrels["proposal"])
-    return act.accept_proposal(
+    return cases.accept_proposal(
         by=person("duty-keeper"), proposal=proposal, reasons="与条例一致", effective=today()
     )
 
@@ -104,11 +104,11 @@ def test_a_quarrel_is_ruled_on_its_page_and_its_proposal_adopted(enter, quarrels
 
 def test_a_ruling_is_shown_where_a_similar_case_is_dispatched(enter, quarrels, report, person):
     case = report("暖气不热", area_code="230103").case
-    act.triage(by=person("dispatcher"), case=case, category="e.06.99.1")
+    cases.triage(by=person("dispatcher"), case=case, category="e.06.99.1")
     assert "主管部门明确" in text(enter("dispatcher").get(f"/cases/{case.public_id}/"))
     assert "主管部门明确" not in text(enter("checker").get(f"/cases/{case.public_id}/"))
     other = report("路灯不亮", area_code="230103").case
-    act.triage(by=person("dispatcher"), case=other, category="c.02")
+    cases.triage(by=person("dispatcher"), case=other, category="c.02")
     assert "主管部门明确" not in text(enter("dispatcher").get(f"/cases/{other.public_id}/"))
 
 
@@ -139,13 +139,13 @@ def test_a_sub_order_is_nobody_else_s(enter, quarrels):
 def test_right_at_the_first_hop_has_numerator_denominator_and_interval(report, person, quarrels):
     def dispatched():
         case = report("暖气不热", area_code="230103").case
-        act.triage(by=person("dispatcher"), case=case, category="e.06.99.1")
-        return act.dispatch(by=person("dispatcher"), case=case)
+        cases.triage(by=person("dispatcher"), case=case, category="e.06.99.1")
+        return cases.dispatch(by=person("dispatcher"), case=case)
 
     order = dispatched()
     worker = person("handler", organisation=order.party.code)
-    act.accept(by=worker, order=order)
-    act.handle(by=worker, order=order, result="fixed", text="已修复")
+    cases.accept(by=worker, order=order)
+    cases.handle(by=worker, order=order, result="fixed", text="已修复")
     dispatched()  # on its way: in neither figure
     now = clock.now()
     asked = {"by": person("viewer"), "start": now - timedelta(days=1), "end": now + timedelta(days=1)}
@@ -161,5 +161,5 @@ def test_right_at_the_first_hop_has_numerator_denominator_and_interval(report, p
     )
     bounced = dict(passing.bouncing_cases(**asked))
     assert sorted(bounced.values()) == [3, 4]
-    assert Hop.objects.filter(case__in=bounced).count() == 7
+    assert Reassignment.objects.filter(case__in=bounced).count() == 7
     assert Dispute.objects.filter(case__in=bounced).count() == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act.models import Escalation, Extension
+from qipan.cases.models import Escalation, Extension
 from qipan.core.public import clock
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,13 @@ from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from qipan.act.mail import intake as mails
-from qipan.act.models import Case, HeldBack
+from qipan.cases.models import Case
 from qipan.commands.intake_mail import intake_mail
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.errors import NotPermitted
+from qipan.exchange.mail import intake as mails
+from qipan.exchange.models import QuarantinedInbound
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.sense.models import Reporter, Signal
@@ -67,7 +68,7 @@ HELD = [
 @pytest.mark.parametrize(("raw", "reason"), HELD, ids=[f"{row[1]}{n}" for n, row in enumerate(HELD)])
 def test_what_is_no_report_is_held_back_once_and_kept(raw, reason):
     assert [take(raw).state, take(raw).state] == ["held", "held"]
-    held = HeldBack.objects.get()
+    held = QuarantinedInbound.objects.get()
     assert (held.origin, held.reason) == ("mail", reason)
     assert bytes(held.raw) == raw[: 10 * 1024 * 1024]
     assert held.message
@@ -121,13 +122,13 @@ def test_what_was_held_back_is_taken_in_or_set_aside_and_never_shown(enter):
     page = clerk.get("/outbox/held/").content.decode()
     assert "13812345678" not in page
     assert "writer@" not in page
-    one, two = HeldBack.objects.order_by("id")
+    one, two = QuarantinedInbound.objects.order_by("id")
     assert clerk.post(f"/outbox/held/{one.public_id}/take-in/", follow=True).status_code == 200
     clerk.post(f"/outbox/held/{two.public_id}/set-aside/", {"reason": ""})
-    assert HeldBack.objects.get(pk=two.pk).settled_at is None
+    assert QuarantinedInbound.objects.get(pk=two.pk).settled_at is None
     clerk.post(f"/outbox/held/{two.public_id}/set-aside/", {"reason": "广告"})
     clerk.post(f"/outbox/held/{two.public_id}/set-aside/", {"reason": "确系广告邮件"})
-    settled = HeldBack.objects.order_by("id")
+    settled = QuarantinedInbound.objects.order_by("id")
     assert [(h.raw, h.settled_at is not None) for h in settled] == [(None, True)] * 2
     assert settled[0].case == Case.objects.get().public_id
     assert "Nothing is held back" in clerk.get("/outbox/held/").content.decode()

@@ -10,9 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core import clock
 from qipan.core.idempotency import Repeatable, forget_expired
+from qipan.media.models import Attachment
 from qipan.voice.services import proven_case
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_a_page_sent_again_gives_the_same_receipt_and_no_second_case(enter):
     first = client.post("/report/", sent)
     told = receipt_of(client)
     again = client.post("/report/", sent)
-    assert (first.status_code, again.status_code, act.Case.objects.count()) == (302, 302, 1)
+    assert (first.status_code, again.status_code, cases.Case.objects.count()) == (302, 302, 1)
     assert receipt_of(client) == told
     assert proven_case(number=told[0], secret=told[1]).number == told[0]
 
@@ -56,14 +57,16 @@ def test_other_words_from_the_same_page_are_another_report_and_photos_are_not_do
         for _copy in range(2):
             photo = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
             client.post("/report/", {"text": text, "once": once, "photos": photo})
-    assert [case.attachments.count() for case in act.Case.objects.all()] == [1, 1]
+    assert [
+        Attachment.objects.filter(folder=case.public_id).count() for case in cases.Case.objects.all()
+    ] == [1, 1]
 
 
 def test_each_page_has_a_token_of_its_own_and_a_page_without_one_still_reports(enter):
     client = enter()
     assert token(client.get("/report/")) != token(client.get("/report/"))
     assert [client.post("/report/", SAID).status_code for _ in range(2)] == [302, 302]
-    assert act.Case.objects.count() == 2
+    assert cases.Case.objects.count() == 2
 
 
 def test_a_program_that_got_no_answer_sends_again(api):
@@ -71,7 +74,7 @@ def test_a_program_that_got_no_answer_sends_again(api):
     again = api()("POST", "/reports", SAID, Idempotency_Key=KEY)
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
-    assert act.Case.objects.count() == 1
+    assert cases.Case.objects.count() == 1
     assert proven_case(**first.json()).number == first.json()["number"]
 
 
@@ -80,14 +83,14 @@ def test_another_report_under_the_same_key_is_refused_and_tells_nothing(api):
     other = api()("POST", "/reports", {**SAID, "phone": "000-0001"}, Idempotency_Key=KEY)
     assert (other.status_code, other.json()["error"]["where"]) == (409, "Idempotency-Key")
     assert first["secret"] not in other.content.decode()
-    assert act.Case.objects.count() == 1
+    assert cases.Case.objects.count() == 1
 
 
 @pytest.mark.parametrize("key", ["1", "x" * 15, "x" * 129])
 def test_a_key_that_others_could_guess_is_refused(api, key):
     refused = api()("POST", "/reports", SAID, Idempotency_Key=key)
     assert (refused.status_code, refused.json()["error"]["where"]) == (400, "Idempotency-Key")
-    assert act.Case.objects.count() == 0
+    assert cases.Case.objects.count() == 0
 
 
 def test_clerks_have_keys_of_their_own(api):
@@ -110,4 +113,4 @@ def test_keys_are_forgotten_after_a_month(api):
         assert forget_expired() == 0
     with clock.at(clock.now() + SPAN + timedelta(hours=1)):
         assert forget_expired() == 1
-    assert act.Case.objects.count() == 1
+    assert cases.Case.objects.count() == 1

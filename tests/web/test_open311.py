@@ -17,15 +17,16 @@ from jsonschema import Draft4Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from qipan.act import public as act
-from qipan.act.models import Case, ExchangeKey, Posted
-from qipan.act.open311 import offered
-from qipan.act.open311.keys import end_key, make_key
-from qipan.act.rules import PLAIN_LETTERS
+from qipan.cases import public as cases
+from qipan.cases.models import Case
+from qipan.cases.rules import PLAIN_LETTERS
 from qipan.core.actors import system
 from qipan.core.models import Event
 from qipan.core.public import clock
 from qipan.errors import InputError, NotPermitted
+from qipan.exchange.models import ExchangeKey, Open311Submission
+from qipan.exchange.open311 import offered
+from qipan.exchange.open311.keys import end_key, make_key
 from qipan.people.models import Organisation
 from qipan.sense.models import Reporter, Signal
 from qipan.voice.services import proven_case
@@ -72,7 +73,7 @@ def schema(realdata):
 
 
 def take(category=LAMP, text="路灯不亮，我的电话是13812345678", **told):
-    return act.take_report(by=system("test"), channel="web", text=text, category=category, **told).case
+    return cases.submit_report(by=system("test"), channel="web", text=text, category=category, **told).case
 
 
 # --- the published schemas ------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def test_a_private_category_is_neither_offered_nor_shown(client, monkeypatch):
     take(lon=126.6, lat=45.7)
     text = offered.open311_text()
     monkeypatch.setattr(offered, "open311_text", lambda: text.model_copy(update={"private": ("c.01",)}))
-    monkeypatch.setattr("qipan.act.open311.shown.open311_text", offered.open311_text)
+    monkeypatch.setattr("qipan.exchange.open311.shown.open311_text", offered.open311_text)
     assert client.get(f"{V2}/requests.json").json() == []
     assert LAMP not in {s["service_code"] for s in client.get(f"{V2}/services.json").json()}
     assert client.get(f"{V2}/services/{LAMP}.json").status_code == 404
@@ -233,7 +234,7 @@ def test_filters_paging_and_the_override_by_number(client, person):
     old = take()
     Case.objects.filter(pk=old.pk).update(opened_at=clock.now() - timedelta(days=100))
     lamp, cold = take(), take(COLD)
-    ended = act.end(by=person("dispatcher"), case=take(), action="cancel", reason="测试作废")
+    ended = cases.end(by=person("dispatcher"), case=take(), action="cancel", reason="测试作废")
 
     def found(query=""):
         return [r["service_request_id"] for r in client.get(f"{V2}/requests.json?{query}").json()]
@@ -257,8 +258,8 @@ def test_filters_paging_and_the_override_by_number(client, person):
 
 def test_updates_tell_what_happened_and_not_who_or_what_was_said(client, person):
     by, case = person("dispatcher"), take()
-    act.triage(by=by, case=case, category=LAMP, reason="张三说的")
-    act.dispatch(by=by, case=case, party="city-command", reason="李四要求")
+    cases.triage(by=by, case=case, category=LAMP, reason="张三说的")
+    cases.dispatch(by=by, case=case, party="city-command", reason="李四要求")
     rows = client.get(f"{V2}/servicerequestupdates.json", headers={"accept-language": "en"}).json()
     assert [r["description"] for r in rows] == ["Triaged · Triaged", "Dispatched · Dispatched"]
     assert {r["service_request_id"] for r in rows} == {case.number}
@@ -281,7 +282,7 @@ def test_updates_tell_what_happened_and_not_who_or_what_was_said(client, person)
 @pytest.mark.parametrize("rows", [1, 100])
 def test_a_list_costs_three_queries_however_long(client, person, rows, django_assert_num_queries):
     for number in range(rows):
-        act.triage(by=person("dispatcher"), case=take(text=f"路灯{number}"), category=LAMP)
+        cases.triage(by=person("dispatcher"), case=take(text=f"路灯{number}"), category=LAMP)
     client.get(f"{V2}/services.json")
     with django_assert_num_queries(3):
         assert len(client.get(f"{V2}/requests.json").json()) == rows
@@ -365,10 +366,10 @@ def test_a_repeated_post_is_one_case_and_hands_out_the_same_code(post, key, pers
     assert first.json() == second.json()
     other = post(description="另一盏灯")
     assert other.json()[0]["service_request_id"] != first.json()[0]["service_request_id"]
-    Posted.objects.update(posted_at=clock.wall_now() - timedelta(minutes=11))
+    Open311Submission.objects.update(posted_at=clock.wall_now() - timedelta(minutes=11))
     assert post().status_code == 201
     named = post(headers={"idempotency-key": "A-1"})
-    Posted.objects.update(posted_at=clock.wall_now() - timedelta(days=30))
+    Open311Submission.objects.update(posted_at=clock.wall_now() - timedelta(days=30))
     again = post(description="改了字", headers={"idempotency-key": "A-1"})
     assert again.json() == named.json()
     assert post(external_id="A-1").json() == named.json()

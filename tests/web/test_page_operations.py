@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from qipan.act.bulk.rules import STEPS as BULK_STEPS
-from qipan.act.steps import STEPS
+from qipan.cases.bulk.rules import STEPS as BULK_STEPS
+from qipan.cases.work.steps import STEPS
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ ON_CASES = ("triage", "dispatch", "check", "answer", "close", "reopen", "end")
 ON_ORDERS = ("accept", "return", "handle")
 # name of the page's route → operations of the API that do the same
 OPERATIONS = {
-    "act:born": ["POST /warnings/{}/cases"],
-    "act:emergency-act": [
+    "emergency:born": ["POST /warnings/{}/cases"],
+    "emergency:emergency-act": [
         *(
             f"POST /emergencies/{{}}/{part}"
             for part in ("posts", "stock", "log", "handover", "charge", "end")
@@ -28,47 +28,47 @@ OPERATIONS = {
         *(f"POST /emergencies/{{}}/stock/{{}}/{verb}" for verb in ("commit", "release")),
         "POST /emergencies/{}/handover/accept",
     ],
-    "act:open-emergency": ["POST /emergencies"],
-    "act:taken-up": ["POST /signals/{}/cases"],
-    "judge:tell": ["POST /warnings/{}/alerts"],
-    "act:ask-assist": ["POST /cases/{}/assists"],
-    "act:dispute": ["POST /disputes/{}/rule"],
-    "act:redaction": ["POST /attachments/{}/boxes"],
-    "act:release-photo": ["POST /attachments/{}/release"],
-    "act:withdraw-photo": ["POST /attachments/{}/withdraw"],
-    "act:original-photo": ["POST /attachments/{}/original"],
-    "act:proposal": ["POST /proposals/{}/accept", "POST /proposals/{}/reject"],
-    "act:sub-order": ["POST /orders/{}/accept", "POST /orders/{}/handle", "POST /orders/{}/end"],
-    "act:whistle": ["POST /cases/{}/whistles"],
-    "act:bulk": ["POST /cases/bulk", "POST /cases/bulk/preview"],
-    "act:delay": ["POST /cases/{}/delay"],
-    "act:delivery": ["POST /outbox/{}/again", "POST /outbox/{}/arrived", "POST /outbox/{}/give-up"],
-    "act:end-key": ["POST /open311/keys/{}/end"],
-    "act:keys": ["POST /open311/keys"],
-    "act:merge": ["POST /cases/{}/merge"],
-    "act:split": ["POST /cases/{}/split"],
-    "act:triage-model": ["POST /triage/models/{}/activate", "POST /triage/models/{}/retire"],
-    "act:unmerge": ["POST /cases/{}/unmerge"],
-    "act:decide": ["POST /requests/{}/decide", "POST /requests/{}/end"],
-    "act:limit": [
+    "emergency:open-emergency": ["POST /emergencies"],
+    "emergency:taken-up": ["POST /signals/{}/cases"],
+    "emergency:tell": ["POST /warnings/{}/alerts"],
+    "cases:ask-assist": ["POST /cases/{}/assists"],
+    "cases:dispute": ["POST /disputes/{}/rule"],
+    "media:redaction": ["POST /attachments/{}/boxes"],
+    "media:release-photo": ["POST /attachments/{}/release"],
+    "media:withdraw-photo": ["POST /attachments/{}/withdraw"],
+    "media:original-photo": ["POST /attachments/{}/original"],
+    "cases:proposal": ["POST /proposals/{}/accept", "POST /proposals/{}/reject"],
+    "cases:sub-order": ["POST /orders/{}/accept", "POST /orders/{}/handle", "POST /orders/{}/end"],
+    "cases:whistle": ["POST /cases/{}/whistles"],
+    "cases:bulk": ["POST /cases/bulk", "POST /cases/bulk/preview"],
+    "cases:delay": ["POST /cases/{}/delay"],
+    "exchange:delivery": ["POST /outbox/{}/again", "POST /outbox/{}/arrived", "POST /outbox/{}/give-up"],
+    "exchange:end-key": ["POST /open311/keys/{}/end"],
+    "exchange:keys": ["POST /open311/keys"],
+    "cases:merge": ["POST /cases/{}/merge"],
+    "cases:split": ["POST /cases/{}/split"],
+    "cases:triage-model": ["POST /triage/models/{}/activate", "POST /triage/models/{}/retire"],
+    "cases:unmerge": ["POST /cases/{}/unmerge"],
+    "cases:decide": ["POST /requests/{}/decide", "POST /requests/{}/end"],
+    "cases:limit": [
         "POST /cases/{}/extensions",
         "POST /cases/{}/suspensions",
         "POST /cases/{}/appeals",
         "POST /cases/{}/phases/{}",
         "POST /cases/{}/condition",
     ],
-    "act:inspection": ["POST /inspections/{}"],
-    "act:mails": ["POST /intake/mail"],
-    "act:remarks": ["POST /cases/{}/answer/remarks"],
-    "act:settle": ["POST /held/{}/take-in", "POST /held/{}/set-aside"],
-    "act:webhook": ["POST /webhooks/{}/state", "POST /webhooks/{}/secret"],
-    "act:webhooks": ["POST /webhooks"],
-    "act:decision-order": ["POST /decisions/{}/orders"],
-    "act:end-filter": ["POST /filters/{}/end"],
-    "act:export": ["POST /cases/exports"],
-    "act:intake": ["POST /intake"],
-    "act:save-filter": ["POST /filters"],
-    "act:step": [
+    "cases:inspection": ["POST /inspections/{}"],
+    "exchange:mails": ["POST /intake/mail"],
+    "cases:remarks": ["POST /cases/{}/answer/remarks"],
+    "exchange:settle": ["POST /held/{}/take-in", "POST /held/{}/set-aside"],
+    "exchange:webhook": ["POST /webhooks/{}/state", "POST /webhooks/{}/secret"],
+    "exchange:webhooks": ["POST /webhooks"],
+    "cases:decision-order": ["POST /decisions/{}/orders"],
+    "cases:end-filter": ["POST /filters/{}/end"],
+    "cases:export": ["POST /cases/exports"],
+    "cases:intake": ["POST /intake"],
+    "cases:save-filter": ["POST /filters"],
+    "cases:step": [
         *(
             f"POST /cases/{{}}/{step}"
             for step in ("triage", "dispatch", "check", "answer", "close", "reopen", "end")
@@ -96,15 +96,15 @@ OPERATIONS = {
 }
 # Pages that take a form and have no operation, each with its reason.
 WITHOUT = {
-    "act:reveal": "a look at who reported is a person's, at a page, with a purpose: no program makes it",
+    "cases:reveal": "a look at who reported is a person's, at a page, with a purpose: no program makes it",
     "voice:callback-number": "a look at a number is a person's, at a page: no program makes it",
-    "act:suggest": "a guess while typing; it changes nothing",
+    "cases:suggest": "a guess while typing; it changes nothing",
     **dict.fromkeys(
-        ("act:open311-discovery", "act:open311-services", "act:open311-requests"),
+        ("exchange:open311-discovery", "exchange:open311-services", "exchange:open311-requests"),
         "an API of its own, by its own standard",
     ),
     "voice:matter": "turns to another matter of a report; programs name the number: GET /reports/{number}",
-    "act:filled-form": "a file of GET /field/forms/{code}; it changes nothing",
+    "field:filled-form": "a file of GET /field/forms/{code}; it changes nothing",
     "voice:leave": "ends a browser's look at a case; programs send number and code with each call",
     "voice:follow": "reads a case by number and code: GET /reports/{number}",
     "people:login": "a session is a browser's; programs have keys",
@@ -163,6 +163,6 @@ def test_the_operations_that_pages_name_are_described(page):
 
 def test_every_step_of_a_case_and_of_a_bulk_has_its_operation():
     ends = {"reject", "merge", "cancel"}
-    named = {path.rsplit("/", 1)[1] for path in OPERATIONS["act:step"]}
+    named = {path.rsplit("/", 1)[1] for path in OPERATIONS["cases:step"]}
     assert set(STEPS) - ends | {"end"} == named
     assert set(BULK_STEPS) <= set(STEPS)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act.emergency.selectors import emergency_by_id
-from qipan.act.emergency.staffing import log_entry
 from qipan.core.seal import seal_pending
+from qipan.emergency.selectors import emergency_by_id
+from qipan.emergency.staffing import log_entry
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.cache import cache
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.sense.models import Reporter
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +24,16 @@ def no_guesses():
 
 
 @pytest.fixture
-def answered(report, person) -> act.Receipt:
+def answered(report, person) -> cases.Receipt:
     """A report that was worked on, checked and answered."""
     receipt, dispatcher = report(HEATING, area_code="230103"), person("dispatcher")
-    act.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
-    order = act.dispatch(by=dispatcher, case=receipt.case)
+    cases.triage(by=dispatcher, case=receipt.case, category=receipt.case.category)
+    order = cases.dispatch(by=dispatcher, case=receipt.case)
     handler = person("handler", organisation=order.party.code)
-    act.accept(by=handler, order=order)
-    act.handle(by=handler, order=order, result="fixed", text="已更换阀门")
-    act.check(by=person("checker"), case=receipt.case, passed=True, text="上门测温20度")
-    act.answer(by=dispatcher, case=receipt.case, text="已修复，室温20度")
+    cases.accept(by=handler, order=order)
+    cases.handle(by=handler, order=order, result="fixed", text="已更换阀门")
+    cases.check(by=person("checker"), case=receipt.case, passed=True, text="上门测温20度")
+    cases.answer(by=dispatcher, case=receipt.case, text="已修复，室温20度")
     return receipt
 
 
@@ -41,7 +41,7 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-def open_case(client, receipt: act.Receipt):
+def open_case(client, receipt: cases.Receipt):
     sent = {"number": receipt.case.number, "secret": receipt.secret}
     return client.post("/follow/", sent, follow=True)
 
@@ -51,7 +51,7 @@ def test_a_report_gives_a_receipt_once_and_keeps_the_reporter_apart(enter):
     sent = {"text": HEATING, "area": "230103001", "reporter_name": "测试·反映人", "phone": "000-1234"}
     receipt = stranger.post("/report/", sent, follow=True)
     number = re.search(r'id="receipt-number">([^<]+)<', text(receipt)).group(1)
-    case = act.case_by_number(number)
+    case = cases.case_by_number(number)
     assert (case.channel, case.area.code, case.district) == ("web", "230103001", "230103")
     assert Reporter.objects.get().phone == "000-1234"
     assert "000-1234" not in text(receipt)
@@ -72,13 +72,13 @@ def test_an_invalid_report_keeps_what_was_typed(enter, sent, said, kept):
     assert answer.status_code == 422
     assert said in text(answer)
     assert kept in text(answer)
-    assert not act.Case.objects.exists()
+    assert not cases.Case.objects.exists()
 
 
 def test_half_a_point_does_not_stop_a_report(enter):
     answer = enter().post("/report/", {"text": HEATING, "lon": "126.6"}, follow=True)
     assert answer.status_code == 200
-    assert act.Case.objects.get().lon is None
+    assert cases.Case.objects.get().lon is None
 
 
 def test_words_suggest_a_category(enter):
@@ -178,7 +178,7 @@ def test_the_case_of_another_browser_stays_closed(enter, report):
 
 def test_a_rejected_case_tells_its_reason(enter, report, person):
     receipt = report("问个路")
-    act.end(by=person("dispatcher"), case=receipt.case, action="reject", reason="不属于受理范围，请拨114")
+    cases.end(by=person("dispatcher"), case=receipt.case, action="reject", reason="不属于受理范围，请拨114")
     assert "不属于受理范围，请拨114" in text(open_case(enter(), receipt))
 
 
@@ -189,7 +189,7 @@ def test_the_number_of_a_link_is_filled_in(enter, report):
 
 def test_a_reporter_has_name_and_number_deleted_on_the_page(enter, report):
     client = enter()
-    page = open_case(client, report(HEATING, told=act.Told("测试·王", "000-0000")))
+    page = open_case(client, report(HEATING, told=cases.ReporterContact("测试·王", "000-0000")))
     assert "Delete my name and number" in text(page)
     page = client.post("/follow/case/forget/", follow=True)
     assert "Your name and number are deleted." in text(page)

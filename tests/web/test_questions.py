@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.sense.public import Signal
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_program_gets_the_questions_and_answers_them(api):
     ]
     assert api()("POST", "/reports", {**HEATING, "answers": KEPT}).status_code == 201
     assert answers() == {"category": COLD, "values": KEPT}
-    case = act.Case.objects.get()
+    case = cases.Case.objects.get()
     shown = api("viewer")("GET", f"/cases/{case.public_id}", accept_language="en").json()["answers"]
     assert shown[0] == {"question": "Temperature of the room", "said": "14.5 ℃"}
     assert shown[3] == {"question": "Who at home needs care", "said": "Aged people, Infants"}
@@ -130,7 +130,7 @@ def test_reporter_officer_and_worker_read_the_answers(enter, api, person, report
     own.post("/follow/", {"number": case.number, "secret": receipt.secret})
     assert "The whole building or more" in text(own.get("/follow/case/"))
     dispatcher = person("dispatcher")
-    order = act.dispatch(by=dispatcher, case=act.triage(by=dispatcher, case=case, category=COLD))
+    order = cases.dispatch(by=dispatcher, case=cases.triage(by=dispatcher, case=case, category=COLD))
     worker = api("handler", organisation=order.party.code)
     day = worker("GET", "/field/day", accept_language="en").json()
     assert "Temperature of the room: 14.5 ℃" in day["orders"][0]["text"]
@@ -138,8 +138,8 @@ def test_reporter_officer_and_worker_read_the_answers(enter, api, person, report
 
 def test_an_answer_stays_readable_when_the_city_no_longer_asks(report, monkeypatch):
     signal = report(HEATING["text"], category=COLD, answers=KEPT).case.case_signals.get().signal
-    monkeypatch.setattr("qipan.act.questions.answers.questions_for", lambda _category: ())
-    told = {answer.question: answer.said for answer in act.answers_of(signal, "en")}
+    monkeypatch.setattr("qipan.cases.questions.answers.questions_for", lambda _category: ())
+    told = {answer.question: answer.said for answer in cases.answers_of(signal, "en")}
     assert (told["room-temperature-told"], told["cold-where"]) == ("14.5", "building")
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from qipan.act.models import Hold
+from qipan.cases.models import Hold
 from qipan.core import clock
 
 pytestmark = pytest.mark.django_db

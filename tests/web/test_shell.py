@@ -15,8 +15,8 @@ from django.urls import reverse
 from qipan.core import store
 from qipan.core.public import pack
 from qipan.people.models import Account
-from qipan.web import errors
-from qipan.web.navigation import DOORS, ENTRIES
+from qipan.ui import errors
+from qipan.ui.navigation import doors, entries
 
 pytestmark = pytest.mark.django_db
 
@@ -80,28 +80,28 @@ def test_inline_code_would_be_noticed():
 def test_navigation_holds_what_the_role_may_enter_and_nothing_else(visit, role):
     client = visit(role)
     shown = nav(client.get("/").content.decode())
-    for entry in ENTRIES:
+    for entry in entries():
         url = reverse(entry.name)
         status = client.get(url).status_code
         assert (status == 200) == (url in shown), (url, status)
 
 
 def test_every_entry_of_the_navigation_has_a_page():
-    for entry in (*ENTRIES, *DOORS):
+    for entry in (*entries(), *doors()):
         assert reverse(entry.name).startswith("/")
 
 
 def test_a_stranger_finds_the_doors_and_the_log_in(client):
     html = client.get("/").content.decode()
-    doors = [reverse("voice:report"), reverse("voice:follow"), reverse("judge:alerts")]
+    doors = [reverse("voice:report"), reverse("voice:follow"), reverse("emergency:alerts")]
     assert nav(html) == doors
     assert re.findall(r'class="door" href="([^"]+)"', html) == doors
     assert f'href="{reverse("people:login")}"' in html
 
 
 def test_the_page_here_is_marked(visit):
-    html = visit("viewer").get(reverse("act:cases")).content.decode()
-    assert f'<a href="{reverse("act:cases")}" aria-current="page">' in html
+    html = visit("viewer").get(reverse("cases:cases")).content.decode()
+    assert f'<a href="{reverse("cases:cases")}" aria-current="page">' in html
     assert html.count("aria-current") == 1
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act import public as act
-from qipan.act.models import Case
+from qipan.cases import public as cases
+from qipan.cases.models import Case
 from qipan.core.seal import seal_pending
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ WHO = 3
 
 
 @pytest.fixture
-def two(report) -> tuple[act.Receipt, act.Receipt]:
+def two(report) -> tuple[cases.Receipt, cases.Receipt]:
     return report(HEATING, **PLACE), report("整栋楼暖气不热，室温只有14度", **PLACE)
 
 
@@ -98,7 +98,7 @@ def test_those_without_the_right_see_no_way_to_merge(enter, two):
 
 def test_a_reporter_follows_the_joined_work_and_the_other_s_words_stay_hidden(enter, two, person):
     first, second = two
-    act.merge(by=person("dispatcher"), case=second.case, into=first.case, reason=WHY)
+    cases.merge(by=person("dispatcher"), case=second.case, into=first.case, reason=WHY)
     reporter = enter()
     page = reporter.post("/follow/", {"number": second.case.number, "secret": second.secret}, follow=True)
     assert "so both are worked on together" in text(page)
@@ -110,7 +110,7 @@ def test_a_reporter_follows_the_joined_work_and_the_other_s_words_stay_hidden(en
 def test_a_reporter_of_two_matters_looks_at_both_with_one_secret(enter, two, person):
     first, other = two
     told = {"title": "楼道路灯不亮", "category": "e.06.99", "reason": "一份诉求两件事"}
-    made = act.split(by=person("dispatcher"), case=first.case, **told)
+    made = cases.split(by=person("dispatcher"), case=first.case, **told)
     reporter = enter()
     page = reporter.post("/follow/", {"number": first.case.number, "secret": first.secret}, follow=True)
     assert made.number in text(page)

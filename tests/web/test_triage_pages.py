@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.flow.test_triage import LAMP, examples
 
-from qipan.act import public as act
-from qipan.act.triage.training import activate, train_triage
+from qipan.cases import public as cases
 from qipan.core.public import pack
 from qipan.packs.section.areas import AREAS
+from qipan.suggest.triage.training import activate, train_triage
 
 pytestmark = pytest.mark.django_db
 WHO = 3
@@ -26,7 +26,7 @@ def page_of(client, case) -> str:
 
 def test_the_step_shows_what_the_machine_says_and_why(model, enter, report, person):
     earlier = report("街口路灯不亮，黑").case
-    act.triage(by=person("dispatcher"), case=earlier, category=LAMP)
+    cases.triage(by=person("dispatcher"), case=earlier, category=LAMP)
     shown = page_of(enter("dispatcher"), report("门口路灯不亮，晚上黑").case)
     for words in (
         "The model suggests:",
@@ -56,7 +56,7 @@ def test_whoever_may_not_triage_sees_no_suggestion(model, enter, report):
 
 def test_the_overview_costs_the_same_for_many(model, enter, report, person, django_assert_num_queries):
     for text in ("路灯不亮，黑", "暖气不热", "井盖丢了"):
-        act.triage(by=person("dispatcher"), case=report(text).case, category=LAMP)
+        cases.triage(by=person("dispatcher"), case=report(text).case, category=LAMP)
     visitor = enter("analyst")
     visitor.get("/triage/")
     with django_assert_num_queries(WHO + 5):

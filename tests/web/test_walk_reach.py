@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worked(report, person) -> act.Case:
+def worked(report, person) -> cases.Case:
     """A case of one district, given to a party."""
     case = report("张某家楼道堆满杂物", area_code="230103").case
     by = person("dispatcher")
-    act.dispatch(by=by, case=act.triage(by=by, case=case, category="e.01.02"))
-    return act.case_by_number(case.number)
+    cases.dispatch(by=by, case=cases.triage(by=by, case=case, category="e.01.02"))
+    return cases.case_by_number(case.number)
 
 
 def text(answer) -> str:
@@ -50,9 +50,9 @@ def test_who_serves_another_district_does_not_read_it(enter, worked):
 def test_a_party_that_once_had_the_case_still_reads_it(enter, person, worked):
     first = worked.lead.code
     by = person("dispatcher")
-    order = act.running_order(worked)
+    order = cases.running_order(worked)
     worker = person("handler", organisation=first)
-    act.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位职责")
-    act.dispatch(by=by, case=act.case_by_number(worked.number), party="city-parks", reason="改派")
+    cases.give_back(by=worker, order=order, code="not-our-duty", reason="不属于本单位职责")
+    cases.dispatch(by=by, case=cases.case_by_number(worked.number), party="city-parks", reason="改派")
     page = text(enter("handler", organisation=first).get(f"/walk/{worked.origin}/"))
     assert f'href="/cases/{worked.public_id}/"' in page

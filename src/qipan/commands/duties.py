@@ -24,7 +24,7 @@ def export(city: str, path: Path | None) -> None:
     """
     use_store(city)
     prepare()
-    from qipan.act.public import duties_as_text
+    from qipan.cases.public import duties_as_text
 
     text = duties_as_text()
     if path is None:

@@ -31,7 +31,7 @@ def export(
     """Write the cases of CITY that fit to FILE: what the list shows to that account, nothing of reporters."""
     use_store(city)
     prepare()
-    from qipan.act.public import export_cases, wanted_of
+    from qipan.cases.public import export_cases, parse_case_filter
     from qipan.people.public import account_by_username, actor_of
 
     by, part = actor_of(account_by_username(username)), file.with_name(f"{file.name}.part")
@@ -39,7 +39,11 @@ def export(
     try:
         with part.open("wb+") as into:
             made = export_cases(
-                by=by, wanted=wanted_of(told), form=form or file.suffix[1:], language=language, into=into
+                by=by,
+                wanted=parse_case_filter(told),
+                form=form or file.suffix[1:],
+                language=language,
+                into=into,
             )
         part.replace(file)
     finally:

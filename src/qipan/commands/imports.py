@@ -106,7 +106,7 @@ def _read(code: str, file: Path, bars: Bars) -> Run:
 
 def _adopt(code: str, bars: Bars) -> int:
     """Open the cases; also those that an import which was stopped still owes."""
-    from qipan.act.public import adopt
+    from qipan.cases.public import adopt
     from qipan.core.actors import system
     from qipan.sense.public import source_by_code
 

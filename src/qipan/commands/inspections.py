@@ -24,7 +24,7 @@ def draw(city: str) -> None:
     """
     use_store(city)
     prepare()
-    from qipan.act.public import draw_inspections
+    from qipan.cases.public import draw_inspections
     from qipan.core.store import current
 
     current()

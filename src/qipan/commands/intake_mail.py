@@ -23,8 +23,8 @@ def intake_mail(city: str, paths: tuple[Path, ...], username: str) -> None:
     """
     use_store(city)
     prepare()
-    from qipan.act.public import take_mail
     from qipan.core.actors import system
+    from qipan.exchange.public import take_mail
     from qipan.people.public import account_by_username, actor_of
 
     by = actor_of(account_by_username(username)) if username else system("intake-mail")

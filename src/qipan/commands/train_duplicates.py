@@ -16,7 +16,7 @@ from qipan.packs.finder import find_city
 from qipan.packs.section.sources import SOURCES
 
 if TYPE_CHECKING:
-    from qipan.act.public import Known
+    from qipan.suggest.public import Known
 
 
 @click.command()
@@ -41,9 +41,9 @@ def duplicates(city: str, path: Path | None, code: str, until: datetime, as_json
     make_folder(store)
     prepare()
     ready(folder)
-    from qipan.act.public import keep_model, train_pairs
     from qipan.core.actors import system
     from qipan.core.seal import seal_pending
+    from qipan.suggest.public import keep_model, train_pairs
 
     history, origin = _history(path, code)
     trained = train_pairs(history, until=until.date())
@@ -55,10 +55,11 @@ def duplicates(city: str, path: Path | None, code: str, until: datetime, as_json
 
 def _history(path: Path | None, code: str) -> tuple[list[Known], dict[str, str]]:
     """Old reports, and what keeps their origin: source, name and digest of the data."""
-    from qipan.act.public import reports_of_files, reports_of_store
+    from qipan.cases.public import reports_of_store
     from qipan.core.store import current, pack
     from qipan.pool.public import choose_source
     from qipan.sense.public import digest_file, source_by_code
+    from qipan.suggest.public import reports_of_files
 
     if path is None:
         history = reports_of_store()

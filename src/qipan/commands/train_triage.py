@@ -14,7 +14,7 @@ from qipan.commands import prepare, use_store
 from qipan.errors import InputError
 
 if TYPE_CHECKING:
-    from qipan.act.public import TriageRound
+    from qipan.suggest.public import TriageRound
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -34,9 +34,10 @@ def triage(
     """Train a version for CITY and keep it; print its id and figures as JSON."""
     use_store(city)
     prepare()
-    from qipan.act.public import activate_model, examples_from_file, examples_from_store, train_triage
+    from qipan.cases.public import examples_from_store
     from qipan.core.public import pack
     from qipan.people.public import account_by_username, actor_of
+    from qipan.suggest.public import activate_model, examples_from_file, train_triage
 
     by = actor_of(account_by_username(username))
     examples = examples_from_file(path, text=columns, label=label) if path else examples_from_store(pack())
@@ -72,7 +73,7 @@ def triage_score(
     prepare()
     from dataclasses import asdict
 
-    from qipan.act.public import compare_triage, corpus_with, examples_from_file, joined, read_rows
+    from qipan.suggest.public import compare_triage, corpus_with, examples_from_file, joined, read_rows
 
     examples = examples_from_file(path, text=columns, label=label)
     if len(set(examples.labels)) < 2:
@@ -88,7 +89,7 @@ def _names(path: Path | None) -> list[tuple[str, str]]:
     """Weak documents: the words of each row, under the label in its first column."""
     if path is None:
         return []
-    from qipan.act.public import read_rows
+    from qipan.suggest.public import read_rows
 
     rows: list[dict[str, Any]] = read_rows(path, ())
     first, *others = list(rows[0])

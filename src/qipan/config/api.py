@@ -1,6 +1,6 @@
-"""The JSON API ``/api/v1``: the routers of all contexts, one log-in, one shape of an error.
+"""The JSON API ``/api/v1``: the routers of all rooms, one log-in, one shape of an error.
 
-A context without an ``http_api`` module is left out. The description is at ``/api/v1/openapi.json``; there
+A room without an ``http_api`` module is left out. The description is at ``/api/v1/openapi.json``; there
 is no page of documentation, as those that exist load their scripts from elsewhere.
 """
 
@@ -17,7 +17,19 @@ from qipan.config.api_errors import handle_errors, in_one_shape
 from qipan.config.api_parser import CleanParser
 from qipan.people.http_auth import Key, Session
 
-CONTEXTS = ("places", "pool", "judge", "decide", "act", "voice", "oversee")
+ROOMS = (
+    "places",
+    "pool",
+    "judge",
+    "decide",
+    "cases",
+    "media",
+    "field",
+    "emergency",
+    "exchange",
+    "voice",
+    "oversee",
+)
 
 api = DescribedAPI(
     title="Qipan",
@@ -29,7 +41,7 @@ api = DescribedAPI(
     urls_namespace="api-v1",
 )
 handle_errors(api)
-for _name in CONTEXTS:
+for _name in ROOMS:
     if find_spec(f"qipan.{_name}.http_api"):
         api.add_router("", import_module(f"qipan.{_name}.http_api").router)
 

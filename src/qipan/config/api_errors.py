@@ -16,7 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from qipan.config.api_parser import is_text
 from qipan.core.database_errors import explain
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError, TooMany
-from qipan.web.errors import error_body
+from qipan.ui.errors import error_body
 
 View = Callable[..., Any]
 logger = logging.getLogger("qipan.api")

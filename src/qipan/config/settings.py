@@ -18,18 +18,24 @@ SECRET_KEY = secret_key(QIPAN_STORE)
 ALLOWED_HOSTS = os.environ.get("QIPAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("QIPAN_ORIGINS", "").split(",") if o]
 
-CONTEXTS = [
+ROOMS = [
     "qipan.core",
+    "qipan.ui",
     "qipan.people",
     "qipan.places",
+    "qipan.media",
     "qipan.sense",
     "qipan.pool",
     "qipan.judge",
+    "qipan.suggest",
     "qipan.decide",
-    "qipan.act",
+    "qipan.cases",
+    "qipan.field",
+    "qipan.emergency",
+    "qipan.exchange",
     "qipan.voice",
     "qipan.oversee",
-    "qipan.web",
+    "qipan.board",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -39,7 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
-    *CONTEXTS,
+    *ROOMS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -53,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "qipan.people.middleware.ActorMiddleware",
-    "qipan.web.middleware.ErrorPageMiddleware",
+    "qipan.ui.middleware.ErrorPageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -68,12 +74,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "qipan.web.context.shell",
+                "qipan.ui.context.shell",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "qipan.web.templatetags.qipan",
+                "qipan.ui.templatetags.qipan",
+                "qipan.people.templatetags.rights",
             ],
         },
     }
@@ -93,7 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "people:login"
-LOGIN_REDIRECT_URL = "web:board"
+LOGIN_REDIRECT_URL = "board:board"
 LOGOUT_REDIRECT_URL = "people:login"
 
 # Guessing: five wrong passwords for one name from one address close that pair for a quarter of an hour.
@@ -146,7 +153,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-CSRF_FAILURE_VIEW = "qipan.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "qipan.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -161,7 +168,7 @@ QIPAN_PHOTO_MEGAPIXELS = int(os.environ.get("QIPAN_PHOTO_MEGAPIXELS", "50"))
 QIPAN_PHOTOS_EACH = int(os.environ.get("QIPAN_PHOTOS_EACH", "6"))
 QIPAN_VOICE_SECONDS = int(os.environ.get("QIPAN_VOICE_SECONDS", "60"))
 FILE_UPLOAD_HANDLERS = [
-    "qipan.act.attachments.uploads.Bounded",
+    "qipan.media.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

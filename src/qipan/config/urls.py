@@ -9,7 +9,22 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-PAGED = ("people", "places", "sense", "pool", "judge", "decide", "act", "voice", "oversee", "web")
+PAGED = (
+    "people",
+    "places",
+    "sense",
+    "pool",
+    "judge",
+    "decide",
+    "media",
+    "cases",
+    "field",
+    "emergency",
+    "exchange",
+    "voice",
+    "oversee",
+    "board",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
@@ -18,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if find_spec("qipan.config.api"):
     urlpatterns.insert(0, path("api/", include("qipan.config.api")))
 
-handler403 = "qipan.web.errors.forbidden"
-handler404 = "qipan.web.errors.not_found"
-handler400 = "qipan.web.errors.bad_request"
-handler500 = "qipan.web.errors.fault"
+handler403 = "qipan.ui.errors.forbidden"
+handler404 = "qipan.ui.errors.not_found"
+handler400 = "qipan.ui.errors.bad_request"
+handler500 = "qipan.ui.errors.fault"

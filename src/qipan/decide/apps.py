@@ -11,6 +11,9 @@ class DecideConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how decisions are described."""
+        from qipan.decide.header import offer_pages
+
+        offer_pages()
         from qipan.core.public import links, register
         from qipan.core.words import name_codes
         from qipan.decide.selectors import describe_dossiers

@@ -12,14 +12,12 @@ from pydantic import AwareDatetime
 
 from qipan.core.public import pack
 from qipan.judge import services
-from qipan.judge.alerts.http_api import router as alerts
 from qipan.judge.models import Finding, Warning
 from qipan.judge.selectors import finding_by_id, latest_findings, latest_warnings, warning_by_id, warnings_of
 from qipan.judge.series import indicator_now, series
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["judgement"])
-router.add_router("", alerts)
 
 
 class FindingOut(Schema):

@@ -7,9 +7,8 @@ from django.db import models
 from qipan.core.public import ID_LENGTH
 
 # Django looks for an app's tables here.
-from qipan.judge.alerts.models import PublicAlert
 
-__all__ = ["Finding", "PublicAlert", "Warning", "WatchState"]
+__all__ = ["Finding", "Warning", "WatchState"]
 
 
 class Finding(models.Model):

@@ -1,8 +1,6 @@
 """What other rooms may use of judgement."""
 
-from qipan.judge.alerts.composing import Words
-from qipan.judge.alerts.models import PublicAlert
-from qipan.judge.alerts.services import call_off, publish
+from qipan.judge import rules
 from qipan.judge.models import Finding, Warning
 from qipan.judge.selectors import (
     finding_by_id,
@@ -20,12 +18,9 @@ __all__ = [
     "Finding",
     "Now",
     "Point",
-    "PublicAlert",
     "Warning",
-    "Words",
     "acknowledge",
     "adjust",
-    "call_off",
     "cancel",
     "confirm",
     "dismiss",
@@ -33,7 +28,7 @@ __all__ = [
     "indicator_now",
     "latest_findings",
     "open_findings",
-    "publish",
+    "rules",
     "series",
     "warning_by_id",
     "warnings_in_force",

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from qipan.judge import views
-from qipan.judge.alerts import views as alerts
 
 app_name = "judge"
 urlpatterns = [
@@ -15,9 +14,5 @@ urlpatterns = [
     path("warnings/", views.warnings, name="warnings"),
     path("warnings/<slug:public_id>/", views.warning, name="warning"),
     path("warnings/<slug:public_id>/adjust/", views.adjust, name="adjust"),
-    path("warnings/<slug:public_id>/alert/", alerts.tell, name="tell"),
-    path("alerts/", alerts.alerts, name="alerts"),
-    path("cap/feed", alerts.feed, name="cap-feed"),
-    path("cap/<slug:public_id>.xml", alerts.message, name="cap"),
     path("warnings/<slug:public_id>/cancel/", views.cancel, name="cancel"),
 ]

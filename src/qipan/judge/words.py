@@ -19,6 +19,4 @@ EVENTS = {
     "judge.warning.issued": _("Warning issued"),
     "judge.warning.adjusted": _("Warning adjusted"),
     "judge.warning.cancelled": _("Warning lifted"),
-    "judge.alert.sent": _("Alert sent to the public"),
 }
-ALERT = {"Alert": _("first message"), "Update": _("update"), "Cancel": _("all-clear")}

@@ -13,6 +13,9 @@ class OverseeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how reviews are described."""
+        from qipan.oversee.header import offer_pages
+
+        offer_pages()
         from qipan.core.panels import register_panel
         from qipan.core.public import links, periodic, register
         from qipan.core.words import name_codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from qipan.act.public import out_of_reach
+from qipan.cases.public import out_of_reach
 from qipan.core.climb import Fold
 from qipan.core.links import Direction, page
 from qipan.core.public import Actor, Description, Walk, describe, walk, word

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
-from qipan.act.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
+from qipan.cases.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
 from qipan.core.public import latest_events, pack
 from qipan.errors import InputError
 from qipan.oversee.chains import fold_for, walk_for

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.act.public import CaseWords, case_by_number, clean_number, forget_words, held_ids, sync_search
+from qipan.cases.public import CaseWords, case_by_number, clean_number, forget_words, held_ids, sync_search
 from qipan.core.public import (
     Actor,
     PersonalDataKind,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from qipan.act.public import hold_by_id, latest_holds, lift_hold, place_hold, state_of
+from qipan.cases.public import hold_by_id, latest_holds, lift_hold, place_hold, state_of
 from qipan.core.forms import attempt
 from qipan.oversee.forms import HoldForm, LiftForm
 from qipan.oversee.retention import kept, subject_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from qipan.act.public import share_of_cases
+from qipan.cases.public import share_of_cases
 from qipan.core.public import Actor, Description, pack
 from qipan.kernels.proportions import wilson
 from qipan.oversee.models import Review

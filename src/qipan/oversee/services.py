@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.act.public import handlers_of_subject
+from qipan.cases.public import handlers_of_subject
 from qipan.core.public import Actor, Link, actors_of, clock, describe, is_id, new_id, prefix_of, record
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.oversee.models import Review

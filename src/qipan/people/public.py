@@ -4,7 +4,7 @@ from qipan.people.doors import needs
 from qipan.people.middleware import actor_on
 from qipan.people.models import Account, Organisation
 from qipan.people.permissions import ROLES, Permission
-from qipan.people.rules import UNKNOWN_PLACE, has_permission, reaches_of, require, require_person
+from qipan.people.rules import UNKNOWN_PLACE, has_permission, holders_of, reaches_of, require, require_person
 from qipan.people.selectors import (
     account_by_id,
     account_by_username,
@@ -34,6 +34,7 @@ __all__ = [
     "end_token",
     "grant_role",
     "has_permission",
+    "holders_of",
     "load_demo_accounts",
     "make_token",
     "names_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -73,3 +73,8 @@ def require_person(actor: Actor) -> None:
         raise NotPermitted(
             _("Only a named person may do this."), mend=_("Log in; an automatic part cannot decide.")
         )
+
+
+def holders_of(permission: Permission) -> Callable[[Actor], bool]:
+    """A question that says whether an actor holds ``permission`` somewhere."""
+    return lambda actor: has_permission(actor, permission)

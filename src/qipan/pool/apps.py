@@ -13,6 +13,9 @@ class PoolConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
+        from qipan.pool.header import offer_pages
+
+        offer_pages()
         from qipan.core.public import links, name_codes, periodic, personal, register
         from qipan.pool.facts import sync_facts
         from qipan.pool.models import Run

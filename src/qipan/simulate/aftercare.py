@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import clock, pack
 from qipan.errors import NotFound, NotPermitted
 from qipan.simulate.agenda import Agenda
@@ -50,19 +50,19 @@ class Aftercare:
 
     def _draw(self) -> None:
         """Draw, and plan that somebody looks at each case that waits."""
-        made = act.draw_inspections()
+        made = cases.draw_inspections()
         if made is None:
             return
         at = clock.now()
-        for waiting in act.waiting_inspections(by=self._inspector):
+        for waiting in cases.waiting_inspections(by=self._inspector):
             at += self._pace.hours(1 / self._text.looks_per_hour)
             self._agenda.enter(at, partial(self._look, waiting))
 
-    def _look(self, waiting: act.Inspection) -> None:
+    def _look(self, waiting: cases.Inspection) -> None:
         fixed = self._pace.happens(self._text.found_fixed)
         words = self._pace.choose(self._text.found_texts if fixed else self._text.gone_texts)
         result = "fixed" if fixed else "not-fixed"
-        act.inspect(by=self._inspector, inspection=waiting, result=result, text=words)
+        cases.inspect(by=self._inspector, inspection=waiting, result=result, text=words)
         self._steps["inspection"] += 1
 
     def _call(self) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from qipan.act import public as act
+from qipan.cases import public as case_room
 from qipan.core.public import clock, system
 from qipan.sense.public import Source, receive, source_by_code
 from qipan.simulate.aftercare import Aftercare
@@ -88,7 +88,7 @@ def live(
 
 
 def _draw() -> None:
-    act.draw_inspections()
+    case_room.draw_inspections()
 
 
 def _report(cases: CaseLife, truth: Truth, happening: NewEvent) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import Actor, clock, pack, targets_of
 from qipan.decide import public as decide
 from qipan.errors import NotFound
@@ -104,9 +104,9 @@ def sign_dossier(officers: Officers, dossier: decide.Dossier, story: Story) -> d
     )
 
 
-def issue_order(officers: Officers, dossier: decide.Dossier, story: Story) -> act.Order:
+def issue_order(officers: Officers, dossier: decide.Dossier, story: Story) -> cases.Order:
     """The decision becomes work for the handler's party."""
-    return act.order_from_decision(
+    return cases.order_from_decision(
         by=officers.decider,
         decision=dossier.public_id,
         title=story.task_title,
@@ -118,20 +118,20 @@ def issue_order(officers: Officers, dossier: decide.Dossier, story: Story) -> ac
     )
 
 
-def do_work(officers: Officers, order: act.Order, story: Story) -> act.Outcome:
+def do_work(officers: Officers, order: cases.Order, story: Story) -> cases.Outcome:
     """The handler reports the work as done."""
-    return act.handle(by=officers.handler, order=order, result="fixed", text=story.done)
+    return cases.handle(by=officers.handler, order=order, result="fixed", text=story.done)
 
 
-def check_work(officers: Officers, case: act.Case, story: Story) -> act.Check:
+def check_work(officers: Officers, case: cases.Case, story: Story) -> cases.Check:
     """Somebody else looks at what was done."""
-    return act.check(by=officers.checker, case=case, passed=True, text=story.checked)
+    return cases.check(by=officers.checker, case=case, passed=True, text=story.checked)
 
 
-def answer_and_close(officers: Officers, case: act.Case, story: Story) -> act.Case:
+def answer_and_close(officers: Officers, case: cases.Case, story: Story) -> cases.Case:
     """The checker's office answers and closes the task."""
-    answered = act.answer(by=officers.checker, case=case, text=story.answer, despite=CANNED)
-    return act.close(by=officers.checker, case=answered)
+    answered = cases.answer(by=officers.checker, case=case, text=story.answer, despite=CANNED)
+    return cases.close(by=officers.checker, case=answered)
 
 
 def write_review(
@@ -198,7 +198,7 @@ class Chain:
     def _waiting(self) -> list[tuple[timedelta, str, Callable[[], object]]]:
         """The acts not done yet, in order."""
         done, finding = self.ids, judge.finding_by_id(self._finding)
-        case = act.case_by_id(done["case"], by=self.officers.checker) if "case" in done else None
+        case = cases.case_by_id(done["case"], by=self.officers.checker) if "case" in done else None
         steps: tuple[tuple[float, str, bool, Callable[[], object]], ...] = (
             (4, "acknowledged", finding.state != "open", self._acknowledge),
             (11, "warning issued", "warning" in done, self._warn),
@@ -229,17 +229,17 @@ class Chain:
         issue_order(self.officers, self._dossier(), self.story)
 
     def _accept(self) -> None:
-        act.accept(by=self.officers.handler, order=self._order_now())
+        cases.accept(by=self.officers.handler, order=self._order_now())
 
     def _work(self) -> None:
         do_work(self.officers, self._order_now(), self.story)
 
     def _check(self) -> None:
-        check_work(self.officers, act.case_by_id(self.ids["case"], by=self.officers.checker), self.story)
+        check_work(self.officers, cases.case_by_id(self.ids["case"], by=self.officers.checker), self.story)
 
     def _close(self) -> None:
         answer_and_close(
-            self.officers, act.case_by_id(self.ids["case"], by=self.officers.checker), self.story
+            self.officers, cases.case_by_id(self.ids["case"], by=self.officers.checker), self.story
         )
 
     def _review(self) -> None:
@@ -250,5 +250,5 @@ class Chain:
     def _dossier(self) -> decide.Dossier:
         return decide.dossier_by_id(self.ids["decision"])
 
-    def _order_now(self) -> act.Order:
-        return act.order_by_id(self.ids["order"])
+    def _order_now(self) -> cases.Order:
+        return cases.order_by_id(self.ids["order"])

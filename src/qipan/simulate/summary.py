@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qipan.act.public import Case, Check, Order, Outcome
+from qipan.cases.public import Case, Check, Order, Outcome
 from qipan.core.models import Edge
 from qipan.core.public import Event
 from qipan.decide.public import Dossier

@@ -11,6 +11,9 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the walk how feedback is described and case pages what reporters said; name the codes."""
+        from qipan.voice.header import offer_pages
+
+        offer_pages()
         from qipan.core.public import links, name_codes, personal, register, register_panel
         from qipan.voice.calls import attempts_panel, describe_attempts
         from qipan.voice.models import CallAttempt, Feedback

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from qipan.act import public as act
+from qipan.cases import public as case_room
 from qipan.core.public import clock, pack
 from qipan.packs.section.checks import CHECKS, CallBacks
 from qipan.voice.models import CallAttempt, Feedback
@@ -22,7 +22,7 @@ from qipan.voice.services import answered_states
 ENDED = ("refused", "reached", "skipped")
 
 
-def call_list(most: int) -> list[act.Case]:
+def call_list(most: int) -> list[case_room.Case]:
     """The first ``most`` cases to be called about (four queries); none where the city calls nobody."""
     text = pack().pack[CHECKS].callbacks
     if text is None:
@@ -31,7 +31,7 @@ def call_list(most: int) -> list[act.Case]:
     keys = window.never_called(most)
     if len(keys) < most:
         keys += [key for key in window.called_before(most) if key not in keys]
-    rows = act.Case.objects.filter(pk__in=keys[:most]).select_related("area", "lead")
+    rows = case_room.Case.objects.filter(pk__in=keys[:most]).select_related("area", "lead")
     found = {case.pk: case for case in rows.defer("area__geometry")}
     return [found[key] for key in keys[:most] if key in found]
 
@@ -59,15 +59,15 @@ class _Window:
             found += [(heads[head], key) for head, key in members if head in heads]
         return list(dict.fromkeys(key for _at, key in sorted(found)))[:most]
 
-    def _answered(self, cases: QuerySet[act.Case], most: int) -> list[tuple[datetime, int]]:
+    def _answered(self, cases: QuerySet[case_room.Case], most: int) -> list[tuple[datetime, int]]:
         """When the first of these were answered lately, and their keys."""
-        answers = act.Clock.objects.filter(stage="answer", stopped_at__gte=self.since)
+        answers = case_room.Clock.objects.filter(stage="answer", stopped_at__gte=self.since)
         rows = answers.filter(Exists(cases)).order_by("stopped_at", "id").values_list("stopped_at", "case_id")
         return [(at, key) for at, key in rows[:most] if at is not None]
 
     def called_before(self, most: int) -> list[int]:
         """Keys of cases whose reporter was not reached yet, may be tried again, and rested long enough."""
-        answers = act.Clock.objects.filter(stage="answer", stopped_at__gte=self.since)
+        answers = case_room.Clock.objects.filter(stage="answer", stopped_at__gte=self.since)
         answered = Exists(answers.filter(case=OuterRef("case"))) | Exists(
             answers.filter(case__members=OuterRef("case"))
         )
@@ -86,10 +86,12 @@ def _states() -> list[str]:
     return sorted(answered_states())
 
 
-def _silent(which: Q) -> QuerySet[act.Case]:
+def _silent(which: Q) -> QuerySet[case_room.Case]:
     """Of these cases those whose reporter left a number and said nothing."""
-    reachable = act.CaseSignal.objects.filter(
+    reachable = case_room.CaseSignal.objects.filter(
         case=OuterRef("pk"), signal__reporter__shredded_at=None, signal__reporter__phone__gt=""
     )
     spoke = Feedback.objects.filter(case=OuterRef("pk"))
-    return act.Case.objects.filter(which, Exists(reachable), ~Exists(spoke), confirmed=False, adopted=False)
+    return case_room.Case.objects.filter(
+        which, Exists(reachable), ~Exists(spoke), confirmed=False, adopted=False
+    )

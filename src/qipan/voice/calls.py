@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
@@ -62,13 +62,13 @@ class Contact:
         return f"{share:.1f} % ({100 * float(low):.1f}–{100 * float(high):.1f} %)"
 
 
-def due(by: Actor) -> list[act.Case]:
+def due(by: Actor) -> list[cases.Case]:
     """Cases whose reporter is to be called now, the first to be called first. Needs ``case.intake``."""
     require(by, Permission.CASE_INTAKE)
     return call_list(PAGE)
 
 
-def callback_case(public_id: str, *, by: Actor) -> act.Case:
+def callback_case(public_id: str, *, by: Actor) -> cases.Case:
     """A case that is to be called about now: one of the first of the list. ``NotFound`` for any other."""
     require(by, Permission.CASE_INTAKE)
     found = next((case for case in call_list(OPEN) if case.public_id == public_id), None)
@@ -78,23 +78,23 @@ def callback_case(public_id: str, *, by: Actor) -> act.Case:
 
 
 @transaction.atomic
-def number_for_call(*, by: Actor, case: act.Case) -> list[Reporter]:
+def number_for_call(*, by: Actor, case: cases.Case) -> list[Reporter]:
     """The reporter's number, for this call alone: a look like any other, with its purpose and its event."""
     callback_case(case.public_id, by=by)
     purpose = _("Call-back on case %(number)s") % {"number": case.number}
-    signals = [j.signal for j in act.signals_of(case) if j.signal.reporter_id]
+    signals = [j.signal for j in cases.signals_of(case) if j.signal.reporter_id]
     return [reveal_reporter(by=by, signal=signal, case=case.public_id, purpose=purpose) for signal in signals]
 
 
 @transaction.atomic
-def note_call(*, by: Actor, case: act.Case, outcome: str, text: str = "", reason: str = "") -> CallAttempt:
+def note_call(*, by: Actor, case: cases.Case, outcome: str, text: str = "", reason: str = "") -> CallAttempt:
     """What came of a call: a verdict in the reporter's words, or why there is none.
 
     Raises ``NotFound`` when nobody is to be called about the case, ``InputError`` for an unknown outcome,
     ``RuleRefused`` for leaving a case out without a reason, and what ``give_feedback`` raises.
     """
     require_person(by)
-    ensure_clerk(by, act.lock(case))
+    ensure_clerk(by, cases.lock(case))
     case = callback_case(case.public_id, by=by)
     ended = "reached" if outcome in VERDICTS else outcome
     if ended not in dict(CallAttempt.OUTCOMES) or outcome == "reached":

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import clock, pack, word
 from qipan.errors import NotFound
+from qipan.media import public as media
 from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Organisation, organisations_by_id
 from qipan.sense.public import Look, looks_at
@@ -23,7 +24,7 @@ SESSION_KEY = "voice.follows"
 SECONDS = 30 * 60
 
 
-def remember(request: HttpRequest, case: act.Case) -> None:
+def remember(request: HttpRequest, case: cases.Case) -> None:
     """Let this browser look at the case for half an hour."""
     request.session[SESSION_KEY] = {"number": case.number, "until": clock.wall_now().timestamp() + SECONDS}
 
@@ -34,7 +35,7 @@ def turn_to(request: HttpRequest, number: str) -> None:
     Raises ``NotFound`` for a number that is none of them.
     """
     case = followed(request)
-    family = act.matters_of(case) if case else []
+    family = cases.matters_of(case) if case else []
     other = next((matter for matter in family if matter.number == number), None)
     if other is None:
         raise NotFound(_("This is none of the matters of your report."), where=number)
@@ -46,38 +47,38 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 
 
-def followed(request: HttpRequest) -> act.Case | None:
+def followed(request: HttpRequest) -> cases.Case | None:
     """The case that this browser proved to know; None when it did not, or its time is over."""
     held = request.session.get(SESSION_KEY)
     if not held or held["until"] < clock.wall_now().timestamp():
         return None
     try:
-        return act.case_by_number(held["number"])
+        return cases.case_by_number(held["number"])
     except NotFound:
         return None
 
 
-def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any]:
+def follow_page(own: cases.Case, form: VerdictForm | None = None) -> dict[str, Any]:
     """Status, next deadline, what was done and answered, and the verdict form where an answer stands.
 
     ``own`` is the reporter's case; all but its number, words and time is told of the case that is worked on.
     """
-    case = act.standing_for(own)
+    case = cases.standing_for(own)
     role = pack()[CaseWorkflow].state(case.state).role
     asked = awaits_verdict(case)
-    _orders, outcomes, checks = act.work_of(case)
-    joined = act.signals_of(own)
+    _orders, outcomes, checks = cases.work_of(case)
+    joined = cases.signals_of(own)
     return {
         "own": own,
-        "answers": [a for one in joined for a in act.answers_of(one.signal, get_language() or "zh")],
+        "answers": [a for one in joined for a in cases.answers_of(one.signal, get_language() or "zh")],
         "case": case,
         "joined": case.pk != own.pk,
-        "matters": act.matters_of(own),
+        "matters": cases.matters_of(own),
         "plain": word("plain", "answered" if role == "checked" and asked else role),
-        "clocks": [c for c in act.clocks_of(case) if c.stopped_at is None and not c.phase],
+        "clocks": [c for c in cases.clocks_of(case) if c.stopped_at is None and not c.phase],
         "done": [(o, any(c.outcome_id == o.pk and c.passed for c in checks)) for o in outcomes],
-        "notices": act.notices_of(case) if not case.answer else [],
-        "photos": act.seen_by_reporter(case),
+        "notices": cases.notices_of(case) if not case.answer else [],
+        "photos": media.seen_by_reporter(case.public_id),
         "ending": _reason_of_ending(case) if role == "ended" else "",
         "feedback": feedback_of(own.pk),
         "looks": _looks(joined),
@@ -86,13 +87,13 @@ def follow_page(own: act.Case, form: VerdictForm | None = None) -> dict[str, Any
     }
 
 
-def _looks(joined: Sequence[act.CaseSignal]) -> list[tuple[Look, Organisation | None]]:
+def _looks(joined: Sequence[cases.CaseSignal]) -> list[tuple[Look, Organisation | None]]:
     """Who opened the reporter's name and number, and what for: theirs to know."""
     found = looks_at(one.signal_id for one in joined)
     known = organisations_by_id(look.organisation for look in found)
     return [(look, known.get(look.organisation)) for look in found]
 
 
-def _reason_of_ending(case: act.Case) -> str:
-    reasons = [event.content.get("reason", "") for event in act.history_of(case)]
+def _reason_of_ending(case: cases.Case) -> str:
+    reasons = [event.content.get("reason", "") for event in cases.history_of(case)]
     return next((reason for reason in reversed(reasons) if reason), "")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from qipan.act.public import ReportForm
+from qipan.cases.public import ReportForm
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
 from qipan.packs.section.checks import CHECKS

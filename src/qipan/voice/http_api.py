@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from ninja import Field, File, Header, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import pack, reporter
+from qipan.media import public as media
 from qipan.people.public import actor_on
 from qipan.voice import calls
 from qipan.voice.selectors import feedback_of
@@ -81,12 +82,12 @@ class VerdictIn(Schema):
 
 
 @public.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
-def report(request: HttpRequest, told: ReportIn, key: act.OnceKey = "") -> Status[dict[str, str]]:
+def report(request: HttpRequest, told: ReportIn, key: cases.OnceKey = "") -> Status[dict[str, str]]:
     """Open to everybody, so many times an hour from one address. Keep number and secret to follow it.
 
     Whoever got no answer sends the same again under the same ``Idempotency-Key`` and gets the same receipt.
     """
-    receipt = act.take_report_with_photos(
+    receipt = cases.take_report_with_photos(
         by=actor_on(request),
         channel="web",
         once=key,
@@ -96,7 +97,7 @@ def report(request: HttpRequest, told: ReportIn, key: act.OnceKey = "") -> Statu
         lon=told.lon,
         lat=told.lat,
         address=told.address,
-        told=act.Told(told.name, told.phone, "", told.wants_call),
+        told=cases.ReporterContact(told.name, told.phone, "", told.wants_call),
         answers=told.answers,
     )
     return Status(201, {"number": receipt.case.number, "secret": receipt.secret})
@@ -120,9 +121,9 @@ def add_photo(
     request: HttpRequest, number: str, secret: Secret, file: File[UploadedFile]
 ) -> Status[dict[str, Any]]:
     """For whoever holds number and secret: JPEG, PNG or WebP. Others see it with faces and plates covered."""
-    act.ensure_whole(request)
+    media.ensure_whole(request)
     case = proven_case(number=number, secret=secret)
-    made = act.attach_photo(by=reporter(case.number), subject=case.origin, data=file.read())
+    made = media.attach_photo(by=reporter(case.number), subject=case.origin, data=file.read())
     return Status(201, {"id": made.public_id, "width": made.width, "height": made.height})
 
 
@@ -131,12 +132,12 @@ def follow(request: HttpRequest, number: str, secret: Secret) -> dict[str, Any]:
     """The state of a case for whoever holds its number and secret (header ``X-Case-Secret``)."""
     del request
     own, language, index = proven_case(number=number, secret=secret), get_language() or "zh", pack()
-    case = act.standing_for(own)
+    case = cases.standing_for(own)
     return {
         **{name: getattr(own, name) for name in ("number", "title", "opened_at")},
         **{name: getattr(case, name) for name in ("state", "due_at", "closed_at", "answer")},
         "joined": case.pk != own.pk,
-        "matters": [matter.number for matter in act.matters_of(own)],
+        "matters": [matter.number for matter in cases.matters_of(own)],
         "state_name": index.label("state", case.state, language),
         "category_name": index.label("category", case.category, language) if case.category else "",
         "party_name": case.lead.in_language(language) if case.lead else "",
@@ -223,7 +224,7 @@ def called(request: HttpRequest, case_id: str, told: CallIn) -> Status[dict[str,
     return Status(201, {"id": made.public_id, "outcome": made.outcome})
 
 
-def tried_of(case: act.Case) -> int:
+def tried_of(case: cases.Case) -> int:
     """How often the reporter was called already, as the list counted it."""
     return int(getattr(case, "tried", 0))
 

@@ -13,7 +13,7 @@ class Feedback(models.Model):
     VERDICTS = [("confirmed", "confirmed"), ("contested", "contested")]
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
-    case = models.ForeignKey("act.Case", on_delete=models.PROTECT, related_name="feedback")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="feedback")
     verdict = models.CharField(max_length=12, choices=VERDICTS)
     reason = models.CharField(max_length=64, blank=True, help_text="Why contested: a code of the city's text")
     text = models.TextField(blank=True)
@@ -42,7 +42,7 @@ class CallAttempt(models.Model):
     ]
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
-    case = models.ForeignKey("act.Case", on_delete=models.PROTECT, related_name="call_attempts")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="call_attempts")
     outcome = models.CharField(max_length=10, choices=OUTCOMES)
     reason = models.TextField(blank=True)
     made_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import Actor, NewEvent, PersonalDataKind, record_many
 from qipan.voice.models import CallAttempt, Feedback
 
@@ -16,13 +16,13 @@ LAST_END = _("the end of the last case that needs it")
 
 
 def _feedback(before: datetime, held: Collection[str]) -> QuerySet[Feedback]:
-    of_it = act.keeping(before, held).filter(pk=OuterRef("case_id"))
+    of_it = cases.keeping(before, held).filter(pk=OuterRef("case_id"))
     rows = Feedback.objects.filter(given_at__lt=before).exclude(text="").exclude(Exists(of_it))
     return rows.order_by("given_at", "id")
 
 
 def _notes(before: datetime, held: Collection[str]) -> QuerySet[CallAttempt]:
-    of_it = act.keeping(before, held).filter(pk=OuterRef("case_id"))
+    of_it = cases.keeping(before, held).filter(pk=OuterRef("case_id"))
     rows = CallAttempt.objects.filter(made_at__lt=before).exclude(reason="").exclude(Exists(of_it))
     return rows.order_by("made_at", "id")
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.public import Actor, clock, new_id, pack, record, reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.packs.section.checks import CHECKS
@@ -20,19 +20,19 @@ from qipan.voice.models import Feedback
 SHORTEST_CONTEST = 4
 
 
-def proven_case(*, number: str, secret: str) -> act.Case:
+def proven_case(*, number: str, secret: str) -> cases.Case:
     """The case, for whoever holds its number and secret.
 
     Raises ``RuleRefused`` for a mistyped number, ``NotFound`` for a wrong pair: which of the two is wrong
     is not told, so that numbers cannot be probed.
     """
-    clean = act.clean_number(number)
+    clean = cases.clean_number(number)
     try:
-        case = act.case_by_number(clean)
+        case = cases.case_by_number(clean)
     except NotFound:
         case = None
     expected = case.secret if case else ""
-    given = act.hash_secret(secret, settings.SECRET_KEY)
+    given = cases.hash_secret(secret, settings.SECRET_KEY)
     if case is None or not expected or not hmac.compare_digest(expected, given):
         raise NotFound(
             _("Number and code do not fit together."),
@@ -44,7 +44,7 @@ def proven_case(*, number: str, secret: str) -> act.Case:
 @transaction.atomic
 def give_feedback(
     *,
-    case: act.Case,
+    case: cases.Case,
     verdict: str,
     text: str = "",
     reason: str = "",
@@ -82,20 +82,20 @@ def give_feedback(
     data = {"verdict": verdict, "channel": channel, "feedback": feedback.public_id, "reason": feedback.reason}
     record("voice.feedback.given", by=by or voice, subject=case.public_id, data=data)
     if verdict == "contested":
-        act.reopen(by=voice, case=case, reason=_("The reporter contests the outcome."))
+        cases.reopen(by=voice, case=case, reason=_("The reporter contests the outcome."))
     else:
-        act.confirm(by=voice, case=case)
+        cases.confirm(by=voice, case=case)
     return feedback
 
 
 @transaction.atomic
-def forget_me(*, case: act.Case) -> int:
+def forget_me(*, case: cases.Case) -> int:
     """Shred name, number and addresses of the reporter who asks for it; how many there were.
 
     The case goes on, and is followed by number and secret as before. Source: Personal Information Protection
     Law of the PRC, article 47. Raises ``RuleRefused`` while a legal hold needs them or none are kept.
     """
-    if act.is_held(case):
+    if cases.is_held(case):
         raise RuleRefused(
             _("A law or an order keeps these data for now; they are deleted when that ends."),
             mend=_("Ask the hotline which one."),
@@ -107,18 +107,18 @@ def forget_me(*, case: act.Case) -> int:
     return len(kept)
 
 
-def identities_of(case: act.Case) -> list[Reporter]:
+def identities_of(case: cases.Case) -> list[Reporter]:
     """What is still kept of whoever reported this very case (one query)."""
     of_case = Reporter.objects.filter(signals__in=case.case_signals.values("signal"), shredded_at=None)
     return list(of_case.distinct())
 
 
-def _lock_worked_on(case: act.Case) -> tuple[act.Case, act.Case]:
+def _lock_worked_on(case: cases.Case) -> tuple[cases.Case, cases.Case]:
     """The reporter's own case and the one that is worked on for it, as they stand; the latter is locked."""
-    head = act.lock(act.standing_for(case))
+    head = cases.lock(cases.standing_for(case))
     if head.pk == case.pk:
         return head, head
-    own = act.case_by_number(case.number)
+    own = cases.case_by_number(case.number)
     if own.head_id != head.pk:  # joined or taken out in this very moment
         raise RuleRefused(_("Your case has just been moved."), mend=_("Open it once more."))
     return own, head
@@ -136,15 +136,15 @@ def _ensure_verdict(verdict: str, text: str, reason: str) -> None:
         raise InputError(_("This reason is not on the city's list."), where="reason", mend=", ".join(known))
 
 
-def ensure_clerk(by: Actor, case: act.Case) -> None:
+def ensure_clerk(by: Actor, case: cases.Case) -> None:
     """A clerk lends the reporter a hand: somebody who may take reports in and did not handle this case."""
     require_person(by)
     require(by, Permission.CASE_INTAKE)
-    if by.id in act.handlers_of_subject(case.public_id):
+    if by.id in cases.handlers_of_subject(case.public_id):
         raise NotPermitted(_("Whoever handled a case does not write down what its reporter says of it."))
 
 
-def awaits_verdict(case: act.Case) -> bool:
+def awaits_verdict(case: cases.Case) -> bool:
     """Whether an answer stands that its reporter may confirm or contest."""
     return case.state in answered_states()
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.core.forms import attempt, blame
 from qipan.errors import NotFound, RuleRefused
+from qipan.media import public as media
 from qipan.people.public import actor_on
 from qipan.voice import guesses
 from qipan.voice.follow_page import follow_page, followed, forget, remember, turn_to
@@ -26,13 +27,13 @@ TOO_MANY = 429
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report a matter without an account."""
-    act.ensure_door()
+    cases.ensure_door()
     if request.method == "POST" and not request.user.is_authenticated:
         reporting.ensure(request)
-    sheet = act.Sheet(request, ReportForm)
+    sheet = cases.Sheet(request, ReportForm)
     made = sheet.take(by=actor_on(request), channel=lambda _told: "web")
     if made:
-        return act.hand_over(redirect("voice:receipt"), made)
+        return cases.set_receipt(redirect("voice:receipt"), made)
     return render(request, "voice/report.html", sheet.shown, status=sheet.status)
 
 
@@ -40,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest) -> HttpResponse:
     """Number and secret, to write down, photograph or print."""
-    return render(request, "voice/receipt.html", {"receipt": act.handed(request)})
+    return render(request, "voice/receipt.html", {"receipt": cases.get_receipt(request)})
 
 
 @never_cache
@@ -81,7 +82,7 @@ def photo(request: HttpRequest, public_id: str) -> HttpResponse:
     found = followed(request)
     if found is None:
         return redirect("voice:follow")
-    return act.file_response(*act.own_content(public_id, case=found))
+    return media.file_response(*media.own_content(public_id, folder=found.public_id))
 
 
 @require_POST
@@ -114,9 +115,9 @@ def forget_identity(request: HttpRequest) -> HttpResponse:
     return redirect("voice:case")
 
 
-def _thanks(case: act.Case) -> str:
+def _thanks(case: cases.Case) -> str:
     """What is said after a confirmation: of several reporters the last one's closes the case."""
-    if act.standing_for(act.case_by_number(case.number)).closed_at:
+    if cases.standing_for(cases.case_by_number(case.number)).closed_at:
         return _("Thank you. The case is closed.")
     return _("Thank you. Your confirmation is noted; others reported the same matter and are asked as well.")
 

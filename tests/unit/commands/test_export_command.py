@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from qipan.act import public as act
+from qipan.cases import public as cases
 from qipan.cli import qipan
 from qipan.core.models import Event
 from qipan.core.public import system
@@ -24,8 +24,8 @@ def run(*arguments: str):
 def test_a_file_holds_what_the_account_may_see_and_is_on_the_record(person, settings, tmp_path: Path):
     settings.QIPAN_STORE = tmp_path / "store"
     settings.QIPAN_STORE.mkdir()
-    mine = act.take_report(by=system("test"), channel="web", text="停水", area_code="230109").case
-    act.take_report(by=system("test"), channel="web", text="停水", area_code="230104")
+    mine = cases.submit_report(by=system("test"), channel="web", text="停水", area_code="230109").case
+    cases.submit_report(by=system("test"), channel="web", text="停水", area_code="230104")
     by = person("checker", area="230109")
     out = tmp_path / "cases.csv"
     done = run(str(out), "--by", by.label, "--since", "2020-01-01")

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from qipan.act.models import Case, Clock, Order
-from qipan.act.public import case_by_number, take_report
+from qipan.cases.models import Case, Clock, Order
+from qipan.cases.public import case_by_number, submit_report
 from qipan.core.actors import system
 from qipan.core.public import CompiledQuery, clock
 from qipan.people.models import Account
@@ -28,7 +28,7 @@ narrow = CompiledQuery(
 def cases(db):
     with clock.at(AT):
         return [
-            take_report(by=system("test"), channel="web", text=f"灯{n}", area_code=code).case
+            submit_report(by=system("test"), channel="web", text=f"灯{n}", area_code=code).case
             for n, code in enumerate(("230103", "230103001", ""))
         ]
 

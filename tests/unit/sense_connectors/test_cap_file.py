@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from qipan.emergency.alerts.feed import atom
 from qipan.errors import InputError
-from qipan.judge.alerts.feed import atom
 from qipan.kernels import cap
 from qipan.sense.connectors import open_table
 

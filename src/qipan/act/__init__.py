@@ -1,1 +1,0 @@
-"""Act: cases and orders from intake to closing, clocks, independent checks."""

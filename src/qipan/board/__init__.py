@@ -1,0 +1,1 @@
+"""The board: the city on one live page."""

@@ -1,0 +1,1 @@
+"""Cases: intake, orders, outcomes, checks, clocks, and what becomes of them."""

@@ -1,0 +1,175 @@
+"""Making an export: counted first, written in constant memory, on the record before a byte goes out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from qipan.cases.export.binary_files import ParquetFile, XlsxFile
+from qipan.cases.export.columns import COLUMNS, Row
+from qipan.cases.export.manifest import About, about
+from qipan.cases.export.text_files import CsvFile, GeoJsonFile
+from qipan.cases.lists.case_filter import recorded
+from qipan.cases.lists.rows import RowPage, page_rows
+from qipan.cases.search.finding import count_found
+from qipan.cases.search.lookups import COUNT_CAP
+from qipan.cases.selectors import CaseFilter, filtered
+from qipan.core.public import Actor, new_id, record
+from qipan.errors import InputError, RuleRefused, StoreError
+from qipan.people.public import Permission, require
+
+PORTION = 1000
+
+
+class Writer(Protocol):
+    """A file that takes rows."""
+
+    def add(self, rows: list[Row]) -> None:
+        """Take rows of a list."""
+
+    def finish(self) -> None:
+        """Write what is left."""
+
+    def give_up(self) -> None:
+        """Leave nothing behind but the file, finished or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: how it is called, how it begins, and how many rows it takes at most."""
+
+    suffix: str
+    media: str
+    most: int
+    begin: Callable[[IO[bytes], About], Writer]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A finished export: an open, nameless file at its beginning; it is gone when it is closed."""
+
+    id: str
+    name: str
+    media: str
+    rows: int
+    file: IO[bytes]
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format("csv", "text/csv; charset=utf-8", 1_000_000, lambda f, a: CsvFile(f, a, for_people=False)),
+    "csv-excel": Format(
+        "csv", "text/csv; charset=utf-8", 1_000_000, lambda f, a: CsvFile(f, a, for_people=True)
+    ),
+    "xlsx": Format(
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        100_000,
+        lambda f, a: XlsxFile(f, a, _passing()),
+    ),
+    "parquet": Format("parquet", "application/vnd.apache.parquet", 1_000_000, ParquetFile),
+    "geojson": Format("geojson", "application/geo+json", 1_000_000, GeoJsonFile),
+}
+
+
+def export_cases(
+    *, by: Actor, wanted: CaseFilter, form: str, language: str, into: IO[bytes] | None = None
+) -> Export:
+    """Write the cases that a list with this filter shows to ``by``, and record that it was done.
+
+    The file has no name and lies in the store's folder until it is closed; ``into`` takes its place. Raises
+    ``InputError`` for an unknown format, ``RuleRefused`` for more rows than it takes, ``StoreError`` for a
+    full disk, ``NotPermitted`` without ``case.view``.
+    """
+    require(by, Permission.CASE_VIEW)
+    kind = _format(form)
+    ensure_takes(wanted, by=by, kind=kind)
+    export_id = new_id("exp")
+    file = into or tempfile.TemporaryFile(prefix="export-", dir=_passing())  # noqa: SIM115
+    try:
+        with override(language):
+            told = about(export_id, wanted, by=by, language=language)
+            rows = _write(kind.begin(file, told), portions(by=by, wanted=wanted, language=language))
+        keep_record(export_id, by=by, wanted=wanted, form=form, rows=rows)
+        file.seek(0)
+    except OSError as error:
+        file.close()
+        raise StoreError(
+            _("The export could not be written (%(why)s).") % {"why": error.strerror or error},
+            mend=_("Make room, or narrow the filter."),
+        ) from error
+    except BaseException:
+        file.close()
+        raise
+    stamp = f"{told.made_at:%Y%m%d-%H%M}"
+    return Export(export_id, f"cases-{stamp}.{kind.suffix}", kind.media, rows, file)
+
+
+@transaction.atomic
+def keep_record(export_id: str, *, by: Actor, wanted: CaseFilter, form: str, rows: int) -> None:
+    """Record who took what out; none of the columns is personal data, so no purpose is asked for."""
+    data = {
+        "format": form,
+        "filter": recorded(wanted),
+        "rows": rows,
+        "columns": len(COLUMNS),
+        "personal": False,
+    }
+    record("act.cases.exported", by=by, subject=export_id, data=data)
+
+
+def ensure_takes(wanted: CaseFilter, *, by: Actor, kind: Format) -> None:
+    """Raise ``RuleRefused`` when there are more cases than the format takes."""
+    most = COUNT_CAP if wanted.words else kind.most
+    count = (
+        count_found(wanted, by=by) if wanted.words else filtered(wanted, by=by).order_by()[: most + 1].count()
+    )
+    if count > most or (wanted.words and count == most):
+        raise RuleRefused(
+            _("These are more than %(most)s cases: too many for one file of this kind.")
+            % {"most": f"{most:,}"},
+            where="filter",
+            mend=_("Narrow the filter, for example by the time of opening."),
+        )
+
+
+def portions(*, by: Actor, wanted: CaseFilter, language: str) -> Iterator[list[dict[str, Any]]]:
+    """All rows, newest first, a thousand at a time, by keyset."""
+    cursor, first = "", True
+    while cursor or first:
+        page: RowPage = page_rows(by=by, wanted=wanted, language=language, cursor=cursor, size=PORTION)
+        yield page.rows
+        cursor, first = page.cursor, False
+
+
+def _write(writer: Writer, rows: Iterator[list[dict[str, Any]]]) -> int:
+    count = 0
+    try:
+        for portion in rows:
+            writer.add(list(portion))
+            count += len(portion)
+        writer.finish()
+    finally:
+        writer.give_up()
+    return count
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise InputError(
+            _("Cases are not exported as '%(name)s'.") % {"name": name},
+            where="format",
+            mend=", ".join(FORMATS),
+        )
+    return FORMATS[name]
+
+
+def _passing() -> Path:
+    return Path(settings.QIPAN_STORE)

@@ -1,0 +1,1 @@
+"""Emergency plans at work, and public alerts."""

@@ -1,0 +1,22 @@
+"""What the page of a warning shows of the public alerts on it."""
+
+from __future__ import annotations
+
+from qipan.core.public import Actor, Panel, pack
+from qipan.emergency.alerts.forms import AlertForm
+from qipan.emergency.alerts.selectors import alerts_of
+from qipan.judge.public import warning_by_id
+from qipan.packs.section.alerts import ALERTS
+from qipan.people.public import Permission, has_permission
+
+
+def alerts_panel(actor: Actor, public_id: str) -> Panel | None:
+    """The messages sent on a warning; for those with the right, the form for the next one."""
+    if pack().pack[ALERTS] is None:
+        return None
+    warning = warning_by_id(public_id)
+    may = has_permission(actor, Permission.WARNING_ISSUE, areas=warning.area.chain)
+    sent = alerts_of(warning)
+    initial = {"headline_zh": warning.title, "text_zh": warning.text}
+    form = AlertForm(initial=initial) if may and (sent or warning.state == "in-force") else None
+    return Panel("emergency/alerts/_alerts.html", {"alerts": sent, "form": form, "warning": warning})

@@ -1,0 +1,54 @@
+"""Reads of public alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qipan.core.public import Description
+from qipan.emergency.alerts.models import PublicAlert
+from qipan.errors import NotFound
+from qipan.judge.public import Warning
+
+NEWEST = 50
+
+
+def latest_alerts(*, size: int = NEWEST) -> list[PublicAlert]:
+    """The newest messages (one query)."""
+    return list(_rows().order_by("-sent", "-id")[:size])
+
+
+def alert_by_id(public_id: str) -> PublicAlert:
+    """The message with a public id (one query). Raises ``NotFound``."""
+    found = _rows().filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("No alert %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
+    return found
+
+
+def alerts_of(warning: Warning) -> list[PublicAlert]:
+    """All messages on a warning and its revisions, oldest first (one query)."""
+    return list(_rows().filter(warning__finding=warning.finding_id).order_by("id"))
+
+
+def running_chain(warning: Warning) -> list[PublicAlert]:
+    """The messages of the chain that is not cancelled, oldest first; empty when the public knows nothing."""
+    told = alerts_of(warning)
+    chain = [each for each in told if told and each.chain == told[-1].chain]
+    return [] if chain and chain[-1].message_type == "Cancel" else chain
+
+
+def _rows() -> QuerySet[PublicAlert]:
+    rows = PublicAlert.objects.select_related("area", "issued_by", "warning")
+    return rows.defer("area__geometry")
+
+
+def describe_alerts(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    language = get_language() or "zh"
+    for a in PublicAlert.objects.filter(public_id__in=list(ids)).defer("content"):
+        at, url = a.sent.isoformat(), f"/alerts/#{a.public_id}"
+        yield Description(a.public_id, "alert", a.headline(language), a.message_type, at, url, a.simulated)

@@ -1,0 +1,85 @@
+"""The public page of alerts, the feed, each message as CAP; and the form that tells the public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from qipan.core.forms import attempt
+from qipan.core.public import Actor, clock, pack
+from qipan.emergency.alerts import selectors, services
+from qipan.emergency.alerts.feed import CAP_TYPE, atom
+from qipan.emergency.alerts.forms import AlertForm, words_of
+from qipan.emergency.alerts.models import PublicAlert
+from qipan.judge.public import Warning, warning_by_id
+from qipan.packs.section.alerts import ALERTS
+from qipan.people.public import Permission, actor_on, needs
+
+REFUSED = 422
+
+
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    """What the city told the public, newest first, in plain words and large print; for everybody."""
+    told, language = selectors.latest_alerts(), get_language() or "zh"
+    newest: dict[str, str] = {}
+    for each in told:
+        newest.setdefault(each.chain, each.public_id)
+    shown = [
+        {
+            "alert": each,
+            "headline": each.headline(language),
+            "text": each.text(language),
+            "instruction": each.instruction(language),
+            "holds": _holds(each, newest),
+        }
+        for each in told
+    ]
+    return render(request, "emergency/alerts/alerts.html", {"alerts": shown, "table": pack().pack[ALERTS]})
+
+
+def _holds(alert: PublicAlert, newest: dict[str, str]) -> bool:
+    """Whether the message is the newest of its chain, calls nothing off and has not run out."""
+    is_newest = newest[alert.chain] == alert.public_id
+    return is_newest and alert.message_type != "Cancel" and (not alert.expires or alert.expires > clock.now())
+
+
+@require_GET
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest messages as Atom."""
+    base, name = f"{request.scheme}://{request.get_host()}", pack().pack.city.name
+    title = f"{name.zh} {name.en}: CAP 1.2"
+    body = atom(selectors.latest_alerts(), base=base, title=title)
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_GET
+def message(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One message, exactly as it was sent."""
+    del request
+    return HttpResponse(selectors.alert_by_id(public_id).content, content_type=f"{CAP_TYPE}; charset=utf-8")
+
+
+@require_POST
+@needs(Permission.WARNING_ISSUE)
+def tell(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Tell the public of a warning, or call off what it was told."""
+    by, found, form = actor_on(request), warning_by_id(public_id), AlertForm(request.POST)
+    if attempt(form, lambda told: send(by, found, told)):
+        messages.success(request, _("The public is told."))
+        return redirect("judge:warning", public_id)
+    return render(
+        request, "emergency/alerts/alert_form.html", {"form": form, "warning": found}, status=REFUSED
+    )
+
+
+def send(by: Actor, warning: Warning, told: dict[str, Any]) -> PublicAlert:
+    """Send what a form or a program told."""
+    service = services.call_off if told["cancels"] else services.publish
+    return service(by=by, warning=warning, words=words_of(told), reasons=told["reasons"])

@@ -1,0 +1,7 @@
+"""What other rooms may use of emergency."""
+
+from qipan.emergency.alerts.composing import Words
+from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.alerts.services import call_off, publish
+
+__all__ = ["PublicAlert", "Words", "call_off", "publish"]

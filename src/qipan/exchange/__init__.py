@@ -1,0 +1,1 @@
+"""Exchange with other systems: mails, Open311, outbox and webhooks."""

@@ -1,0 +1,1 @@
+"""Field work: visits on the spot, filled forms, hand-overs; off-line too."""

@@ -1,0 +1,3 @@
+"""What other rooms may use of field."""
+
+__all__ = []

@@ -1,0 +1,1 @@
+"""Photos and voice notes: files, what is covered, who may see them."""

@@ -1,0 +1,1 @@
+"""The frame of every page: templates, tags, styles, errors; it has no subject of its own."""

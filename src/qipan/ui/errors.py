@@ -1,0 +1,99 @@
+"""Error pages: each says what went wrong, where, and the way out.
+
+``fault`` stands on nothing that may itself be broken: no database, no pack, no context processor.
+"""
+
+from __future__ import annotations
+
+import sys
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from qipan.core.database_errors import outage_of
+from qipan.errors import InputError, NotFound, NotPermitted, QipanError
+from qipan.packs.messages import translated
+
+
+def page(request: HttpRequest, error: QipanError, status: int | None = None) -> HttpResponse:
+    """An error meant for a person, in the form that the request asked for."""
+    status = status or error.status
+    if wants_json(request):
+        return JsonResponse(error_body(error), status=status)
+    words = error_body(error)["error"]
+    return render(request, "ui/error.html", {"error": words, "status": status}, status=status)
+
+
+def error_body(error: QipanError) -> dict[str, dict[str, str]]:
+    """The one shape of an API error."""
+    what, mend = translated(error.what, _), translated(error.mend, _)
+    return {"error": {"code": error.code, "what": what, "where": error.where, "mend": mend}}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the asker is a program: the API, or a script that asked for JSON."""
+    return request.path.startswith("/api/") or request.headers.get("accept", "") == "application/json"
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    error = NotPermitted(
+        _("This page is not open to you."), where=str(exception), mend=_("Log in with the right role.")
+    )
+    return page(request, error)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. What was looked for is not told: it may be something that this person may not know of."""
+    del exception
+    error = NotFound(
+        _("There is no such page."),
+        where=request.path,
+        mend=_("Check the address, or begin at the front page."),
+    )
+    return page(request, error)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    if isinstance(exception, RequestDataTooBig):
+        too_big = InputError(
+            _("What was sent is far too large; nothing was saved."),
+            where=request.path,
+            mend=_("Shorten the text to its main points; photos are handed in as photos."),
+        )
+        return page(request, too_big, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
+    error = InputError(
+        _("The request could not be understood."),
+        where=type(exception).__name__,
+        mend=_("Go back, reload the page and try again."),
+    )
+    return page(request, error)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old."""
+    error = NotPermitted(
+        _("The form was open too long, or cookies are refused; nothing was saved."),
+        where=reason.rstrip("."),
+        mend=_("Allow cookies, go back, reload the page and send it again."),
+    )
+    return page(request, error)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500; or what a ``QipanError`` from outside the views, or a database that is away, says."""
+    raised = sys.exc_info()[1]
+    known = raised if isinstance(raised, QipanError) else outage_of(raised)
+    error = known or QipanError(
+        _("The program has a fault here. It was written to the log; nothing was half-saved."),
+        mend=_("Try again in a moment. If it stays, tell those who run this system the time and the page."),
+    )
+    status = error.status if known else HTTPStatus.INTERNAL_SERVER_ERROR.value
+    if wants_json(request):
+        return JsonResponse(error_body(error), status=status)
+    return HttpResponse(render_to_string("ui/fault.html", {"error": error, "status": status}), status=status)

@@ -1,0 +1,7 @@
+"""What other rooms may use of the frame of pages."""
+
+from qipan.ui import spans
+from qipan.ui.navigation import address, offer, offer_to_strangers
+from qipan.ui.spans import Span, last
+
+__all__ = ["Span", "address", "last", "offer", "offer_to_strangers", "spans"]

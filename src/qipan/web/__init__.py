@@ -1,1 +1,0 @@
-"""Web: the board: shell, components, map, live updates."""
