@@ -32,6 +32,9 @@ from qipan.packs.messages import translated
     type=click.Path(path_type=Path),
     help="Propose a mapping for this file: CSV (also .gz), XLSX, Parquet.",
 )
+@click.option(
+    "--with-cases", "cases", is_flag=True, help="Write what cases need: states, limits, duties, a door."
+)
 @click.option("--zh", default="", help="The city's name in Chinese.")
 @click.option("--en", default="", help="The city's name in English.")
 @click.option("--timezone", default="", help="IANA name of its time zone (default: the machine's, else UTC).")
@@ -39,7 +42,9 @@ from qipan.packs.messages import translated
     "--in", "home", type=click.Path(path_type=Path), default=Path(), help="Folder in which it is made."
 )
 @language_option
-def new(name: str, file: Path | None, zh: str, en: str, timezone: str, home: Path, language: str) -> None:
+def new(
+    name: str, file: Path | None, cases: bool, zh: str, en: str, timezone: str, home: Path, language: str
+) -> None:
     """Write the pack NAME: a folder with few commented files that checks clean.
 
     With a file, columns are mapped by their names and values; what is doubtful says so in a comment (# ?).
@@ -54,7 +59,7 @@ def new(name: str, file: Path | None, zh: str, en: str, timezone: str, home: Pat
     city = skeleton.NewCity(
         name, zh or en or name.title(), en or name.title(), timezone or _zone(), f"{wall_now():%Y}.1"
     )
-    files = _files(city, file, made)
+    files = _files(city, file, made, cases=cases)
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")
@@ -107,21 +112,23 @@ def _rows(table: Any) -> Iterator[tuple[Any, ...]]:
         yield from zip(*batch.columns.values(), strict=True)
 
 
-def _files(city: skeleton.NewCity, file: Path | None, made: Proposal | None) -> dict[str, str]:
+def _files(
+    city: skeleton.NewCity, file: Path | None, made: Proposal | None, *, cases: bool
+) -> dict[str, str]:
     """What is written, by path within the city's folder."""
     files = {"city.yaml": skeleton.city_yaml(city, made.centre if made else None)}
     files["areas.csv"] = skeleton.areas_csv(city, made)
     files["categories.yaml"] = skeleton.categories_yaml(made)
     if file is not None and made is not None:
         code, pattern = _source_code(file)
-        files[f"sources/{code}.yaml"] = skeleton.source_yaml(city, code, pattern, made)
+        files[f"sources/{code}.yaml"] = skeleton.source_yaml(city, code, pattern, made, cases=cases)
     else:
         code = "first"
         example = propose(profile(*_example()))
         files[f"sources/{code}.yaml"] = skeleton.source_yaml(city, code, "*.csv", example)
         files["example/first.csv"] = skeleton.example_csv()
     files["indicators.yaml"] = skeleton.indicators_yaml(code)
-    return files
+    return files | skeleton.case_files(city) if cases else files
 
 
 def _example() -> tuple[list[str], list[list[str]]]:

@@ -25,6 +25,12 @@ _PERSON = (
     r"|姓名|电话|手机|身份证|联系人"
 )
 _LON, _LAT = r"^(?:lon|lng|long|longitude|x|经度)$|longitude|经度", r"^(?:lat|latitude|y|纬度)$|latitude|纬度"
+_STATES = (
+    (r"dup|merge|重复|合并", "merged"),
+    (r"cancel|withdraw|作废|撤", "cancelled"),
+    (r"reject|不予", "rejected"),
+    (r"clos|complet|resolv|done|finish|办结|完成|结案|关闭", "closed"),
+)
 _SLUG = re.compile(r"[^a-z0-9]+")
 MOST_CATEGORIES, MOST_AREAS = 400, 80
 
@@ -47,6 +53,8 @@ class Proposal:
     areas: tuple[str, ...] = ()
     address: str = ""
     status: str = ""
+    states: dict[str, str] = field(default_factory=dict)
+    end_formats: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     doubts: dict[str, list[str]] = field(default_factory=dict)
@@ -126,6 +134,7 @@ def _times(made: Proposal, columns: Sequence[Column]) -> None:
         )
     ends = [column.name for column in columns if column.name in times and _named([column], _END)]
     made.ended = next((name for name in ends if re.search("clos|complet|办结|完成", name, re.IGNORECASE)), "")
+    made.end_formats = times.get(made.ended, ())[:1]
 
 
 def _place(made: Proposal, columns: Sequence[Column]) -> None:
@@ -236,7 +245,7 @@ def _area(made: Proposal, columns: Sequence[Column]) -> None:
 
 
 def _rest(made: Proposal, columns: Sequence[Column]) -> None:
-    made.status = next((column.name for column in _named(columns, _STATUS)), "")
+    _status(made, columns)
     made.address = next((column.name for column in _named(columns, _ADDRESS) if _wordy(column)), "")
     words = sorted(_named(columns, _TEXT), key=lambda column: -column.filled)
     made.text = tuple(c.name for c in words if _wordy(c) and c.filled >= c.rows * 0.3)[:2]
@@ -254,6 +263,19 @@ def _rest(made: Proposal, columns: Sequence[Column]) -> None:
             made.keep = (*made.keep, column.name)
     for reason, names in left.items():
         made.doubt("keep", f"Left out ({reason}): {', '.join(names)}.")
+
+
+def _status(made: Proposal, columns: Sequence[Column]) -> None:
+    """The states of old cases, as far as their words say so; all others are taken as new."""
+    column = next((each for each in _named(columns, _STATUS) if 2 <= each.different <= 40), None)
+    if column is None:
+        return
+    made.status = column.name
+    for value in column.values:
+        fitting = (state for pattern, state in _STATES if re.search(pattern, value, re.IGNORECASE))
+        made.states[value] = next(fitting, "new")
+    fresh = [value for value, state in made.states.items() if state == "new"]
+    made.doubt("case", f"Taken as new: {', '.join(fresh)}. The states are those of workflow.yaml.")
 
 
 def _wordy(column: Column) -> bool:

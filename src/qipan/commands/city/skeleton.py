@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from qipan.commands.city.proposal import Proposal
 from qipan.packs.csvtext import table
@@ -102,7 +104,7 @@ def categories_yaml(made: Proposal | None) -> str:
     return head
 
 
-def source_yaml(city: NewCity, code: str, pattern: str, made: Proposal) -> str:
+def source_yaml(city: NewCity, code: str, pattern: str, made: Proposal, *, cases: bool = False) -> str:
     """The mapping of the file, each guess with its doubts (``# ?``)."""
     parts = [
         "# Which column says what. Lines with # ? are doubts: look at them, then delete them.\n",
@@ -124,7 +126,7 @@ def source_yaml(city: NewCity, code: str, pattern: str, made: Proposal) -> str:
         f"text: {_listed(made.text)}  # the words of the report\n" if made.text else "",
         _doubts(made, "keep"),
         f"keep: {_listed(made.keep)}  # kept beside it\n" if made.keep else "",
-        _case(made),
+        _case(city, made, cases=cases),
         "basis: Proposed from the file itself; to be confirmed by its owner\n",
     ]
     return "".join(parts)
@@ -157,15 +159,34 @@ def _place(made: Proposal) -> str:
     return "".join(["place:\n", _doubts(made, "areas", "  "), *(f"  {line}\n" for line in lines)])
 
 
-def _case(made: Proposal) -> str:
-    """How old files become cases, for a city that has a workflow one day."""
+def _case(city: NewCity, made: Proposal, *, cases: bool) -> str:
+    """How old rows become cases; a comment for a city that has no workflow yet."""
     if not made.status:
         return ""
-    ended = f", closing time `{made.ended}`" if made.ended else ""
-    return (
-        f"# Rows become cases once the city has a workflow.yaml: then map `{made.status}`{ended} here:\n"
-        f"# case: {{status_column: {_text(made.status)}, states: {{...}}}}\n"
-    )
+    lines = ["case:", f"  status_column: {_text(made.status)}", "  states:"]
+    lines += [f"    {_text(value)}: {state}" for value, state in made.states.items()]
+    if made.ended:
+        form = f"formats: {_listed(made.end_formats)}, " if made.end_formats else ""
+        ended = f"column: {_text(made.ended)}, {form}timezone: {city.timezone}, optional: true"
+        lines.append(f"  closed_at: {{{ended}}}")
+    if cases:
+        return _doubts(made, "case") + "".join(f"{line}\n" for line in lines)
+    head = "# Rows become cases once the city has a workflow.yaml (qipan city new --with-cases writes one):\n"
+    return head + "".join(f"# {line}\n" for line in lines)
+
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def case_files(city: NewCity) -> dict[str, str]:
+    """What a city needs to have cases, to grade warnings and to be evaluated; house rules to begin with."""
+    names = {"CITY": city.code, "ZH": _text(city.zh), "EN": _text(city.en)}
+    files = {}
+    for path in sorted(TEMPLATES.rglob("*.yaml")):
+        content = path.read_text(encoding="utf-8")
+        filled = re.sub(r"\b(CITY|ZH|EN)\b", lambda match: names[match.group(1)], content)
+        files[str(path.relative_to(TEMPLATES))] = filled
+    return files
 
 
 def indicators_yaml(code: str) -> str:
