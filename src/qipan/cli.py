@@ -27,6 +27,7 @@ COMMANDS = {
     "init": "qipan.commands.store:init",
     "inspections": "qipan.commands.inspections:inspections",
     "intake-mail": "qipan.commands.intake_mail:intake_mail",
+    "jobs": "qipan.commands.jobs:jobs",
     "manage": "qipan.commands.manage:manage",
     "replay": "qipan.commands.replay:replay",
     "retention": "qipan.commands.retention:retention",

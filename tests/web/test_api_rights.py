@@ -13,6 +13,8 @@ from PIL import Image
 from qipan.cases.bulk.services import Request, take_steps
 from qipan.cases.retention.holds import place_hold
 from qipan.cases.saved.services import save_filter
+from qipan.core.actors import system
+from qipan.core.jobs.queue import enqueue
 from qipan.packs.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +201,10 @@ RIGHTS = [
     ("POST /callbacks/{called}", {"outcome": "no-answer"}, "intake-clerk", "handler"),
     ("GET /walk/{case}", None, "viewer", ""),
     ("GET /events", None, "auditor", "decider"),
+    ("GET /jobs", None, "auditor", "decider"),
+    ("GET /jobs/{job}", None, "auditor", "decider"),
+    ("POST /jobs", {"kind": "oversee.verify"}, "data-steward", "auditor"),
+    ("POST /jobs/{job}/cancel", None, "data-steward", "auditor"),
     ("GET /evaluation?" + PERIOD, None, "viewer", ""),
     ("GET /retention", None, "auditor", "data-steward"),
     ("GET /holds", None, "auditor", "data-steward"),
@@ -286,6 +292,7 @@ def call(api, things, person, report):
         **own,
         "tomorrow": tomorrow,
         "form": "street-ledger",
+        "job": enqueue("oversee.verify", by=system("test")).public_id,
         "indicator": pack().pack[INDICATORS][0].code,
     }
 

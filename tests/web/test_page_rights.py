@@ -52,6 +52,7 @@ PAGES = [
     ("/walk/{run}/", EVERY),
     ("/evaluation/", EVERY),
     ("/audit/", AUDIT),
+    ("/operations/", frozenset({"auditor", "data-steward"})),
     ("/triage/", MODELS),
     ("/triage/models/{model}/", MODELS),
     ("/reviews/new/{case}/", frozenset({"reviewer"})),
@@ -133,6 +134,8 @@ FORMS = [
     ("/emergencies/{emergency}/log/", {"text": "南站压力 0.2"}, COMMAND),
     ("/emergencies/{emergency}/charge/", {"reasons": "负责人失联三十分钟"}, COMMAND),
     ("/orders/new/{dossier}/", {}, frozenset({"decider"})),
+    ("/operations/jobs/", {"kind": "none"}, frozenset({"data-steward"})),
+    ("/operations/jobs/job_none/cancel/", {}, frozenset({"data-steward"})),
     ("/retention/holds/", {"matter": "{case}"}, frozenset({"data-protection-officer"})),
     ("/reviews/new/{case}/", {}, frozenset({"reviewer"})),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -16,10 +15,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from qipan.config.api_parser import is_text
 from qipan.core.database_errors import explain
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError, TooMany
-from qipan.ui.errors import error_body
+from qipan.ui.errors import counted, error_body
 
 View = Callable[..., Any]
-logger = logging.getLogger("qipan.api")
 
 
 class LoginNeeded(QipanError):
@@ -64,7 +62,11 @@ def handle_errors(api: NinjaAPI) -> None:
 
 
 def _handler(shape: Callable[[HttpRequest, Any], QipanError]) -> Callable[[HttpRequest, Any], HttpResponse]:
-    return lambda request, error: answer(shape(request, error))
+    def handle(request: HttpRequest, error: Any) -> HttpResponse:
+        shown = shape(request, error)
+        return counted(request, shown, answer(shown))
+
+    return handle
 
 
 def in_one_shape(view: View) -> View:
@@ -102,8 +104,8 @@ def not_valid(error: ValidationError) -> NotValid:
 
 
 def outage(request: HttpRequest, error: Exception) -> StoreError:
-    """503: the database is away, full or locked. That is told in words, and written to the log."""
-    logger.error("The store failed at %s", request.path, exc_info=error)
+    """503: the database is away, full or locked. That is told in words, and counted in the log."""
+    del request
     return explain(error)
 
 

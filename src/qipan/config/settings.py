@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from qipan.config.store import database_config, seal_folder, secret_key, store_folder
+from qipan.config.store import database_config, networks, seal_folder, secret_key, store_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 QIPAN_STORE = store_folder()
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "qipan.oversee.operations.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -118,6 +119,9 @@ AXES_DISABLE_ACCESS_LOG = True
 QIPAN_PUBLIC_PER_HOUR = int(os.environ.get("QIPAN_PUBLIC_PER_HOUR", "60"))
 NINJA_NUM_PROXIES = int(os.environ.get("QIPAN_PROXIES", "0"))
 
+# Addresses and networks whose machines may read /metrics, when no proxy stands between.
+QIPAN_METRICS_FROM = networks(os.environ.get("QIPAN_METRICS_FROM", "127.0.0.1,::1"))
+
 # Where the outbox may send: hosts of webhooks ("name" or "name:port"), and addresses and keys of partners
 # (QIPAN_PARTNER_<CODE>_URL, QIPAN_PARTNER_<CODE>_KEY). Nothing is sent anywhere else.
 QIPAN_OUTBOX_HOSTS = [h for h in os.environ.get("QIPAN_OUTBOX_HOSTS", "").split(",") if h]
@@ -179,7 +183,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"faults": {"()": "qipan.core.faults.OneLinePerFault"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"qipan": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

@@ -7,6 +7,7 @@ heads lie in a folder beside it.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -69,6 +70,18 @@ def database_config(folder: Path, url: str) -> dict[str, Any]:
         where="QIPAN_DATABASE_URL",
         mend="Use postgresql://user:password@host:port/name, or leave it empty for the embedded store.",
     )
+
+
+def networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks (``10.0.0.0/8``), separated by commas. Raises ``StoreError`` for other text."""
+    try:
+        return [ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip()]
+    except ValueError as error:
+        raise StoreError(
+            f"This is neither an address nor a network: {error}.",
+            where="QIPAN_METRICS_FROM",
+            mend="Write addresses such as 127.0.0.1 or networks such as 10.0.0.0/8, separated by commas.",
+        ) from error
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

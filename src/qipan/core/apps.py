@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register the sealer and what tidies up; name the events of the floor."""
         from qipan.core.event_words import EVENTS
+        from qipan.core.gauges import core_gauges, register_gauges
         from qipan.core.heads import keep_head
         from qipan.core.idempotency import forget_expired
         from qipan.core.jobs.periodic import SEAL, periodic, register_lanes
@@ -23,6 +24,7 @@ class CoreConfig(AppConfig):
 
         name_codes("event", EVENTS)
         register_lanes()
+        register_gauges(core_gauges)
         periodic("core.seal", every=timedelta(seconds=2), run=seal_pending, lane=SEAL)
         periodic("core.heads", every=timedelta(hours=1), run=keep_head, lane=SEAL)
         periodic("core.idempotency", every=timedelta(days=1), run=forget_expired)

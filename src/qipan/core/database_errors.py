@@ -5,53 +5,57 @@ from __future__ import annotations
 from django.db import InterfaceError, OperationalError
 
 from qipan.errors import StoreError
+from qipan.packs.messages import Text
+
+# Sentences that remember their message: translated where they are shown.
+_ = Text
 
 # What SQLite and PostgreSQL say (lower case) → what happened, and the way out.
-OUTAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
+OUTAGES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
     (
         ("database is locked", "lock timeout", "deadlock detected"),
-        "The store is locked by another process.",
-        "Try again; if it stays so, end the process that holds it.",
+        _("The store is locked by another process."),
+        _("Try again; if it stays so, end the process that holds it."),
     ),
     (
         ("disk is full", "no space left", "disk full"),
-        "The disk of the store is full; nothing was written.",
-        "Make room and try again.",
+        _("The disk of the store is full; nothing was written."),
+        _("Make room and try again."),
     ),
     (
         ("unable to open database", "readonly database", "read-only"),
-        "The store's database cannot be opened for writing.",
-        "Check that its folder exists and that this account may write there, or name another with --store.",
+        _("The store's database cannot be opened for writing."),
+        _("Check that its folder exists and that this account may write there, or use another: --store."),
     ),
     (
         ("disk i/o error", "could not extend", "could not write", "input/output error"),
-        "The disk of the store takes or gives nothing more; nothing was written.",
-        "Make room, or see whether the disk is sound, and try again.",
+        _("The disk of the store takes or gives nothing more; nothing was written."),
+        _("Make room, or see whether the disk is sound, and try again."),
     ),
     (
         ("disk image is malformed", "is not a database"),
-        "The store's database file is damaged.",
-        "Bring back the last copy of the store's folder, then run 'qipan verify'.",
+        _("The store's database file is damaged."),
+        _("Bring back the last copy of the store's folder, then run 'qipan verify'."),
     ),
     (
         ("no such table", "no such column", "does not exist"),
-        "The store is not prepared, or an older version prepared it.",
-        "Run 'qipan init CITY' on it.",
+        _("The store is not prepared, or an older version prepared it."),
+        _("Run 'qipan init CITY' on it."),
     ),
     (
         ("password authentication failed", "no password supplied", "role "),
-        "The database server refuses the name or the password.",
-        "Check QIPAN_DATABASE_URL.",
+        _("The database server refuses the name or the password."),
+        _("Check QIPAN_DATABASE_URL."),
     ),
     (
         ("too many clients", "too many connections", "connection slots"),
-        "The database server has no connection left.",
-        "Try again, or let the server take more connections.",
+        _("The database server has no connection left."),
+        _("Try again, or let the server take more connections."),
     ),
     (
         ("connection", "could not translate host", "server closed", "terminating"),
-        "The database server does not answer.",
-        "Start it, or check QIPAN_DATABASE_URL.",
+        _("The database server does not answer."),
+        _("Start it, or check QIPAN_DATABASE_URL."),
     ),
 )
 

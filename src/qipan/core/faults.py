@@ -92,7 +92,7 @@ def outage_behind(error: BaseException | None) -> StoreError | None:
 def words_of(error: Exception, *, where: str) -> str:
     """An error in words for a page, without personal numbers; written to the log once per fault."""
     if (outage := outage_behind(error)) is not None:
-        if line := count_fault(str(outage), where):
+        if line := count_fault(outage.what, where):
             logger.error("%s", line)
         return str(outage)
     logger.error("%s failed", where, exc_info=error)
@@ -113,6 +113,6 @@ class OneLinePerFault(logging.Filter):
         if outage is None:
             return True
         request = getattr(record, "request", None)
-        line = count_fault(str(outage), str(getattr(request, "path", "")) or record.name)
+        line = count_fault(outage.what, str(getattr(request, "path", "")) or record.name)
         record.msg, record.args, record.exc_info, record.exc_text = line, (), None, None
         return bool(line)

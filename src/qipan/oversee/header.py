@@ -15,3 +15,6 @@ def offer_pages() -> None:
     )
     offer("oversee:retention", _("Retention"), group="oversight", opens=holders_of(Permission.RETENTION_VIEW))
     offer("oversee:audit", _("Audit"), group="oversight", opens=holders_of(Permission.AUDIT_VIEW))
+    offer(
+        "oversee:operations", _("Operations"), group="oversight", opens=holders_of(Permission.OPERATIONS_VIEW)
+    )

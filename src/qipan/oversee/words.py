@@ -1,6 +1,34 @@
 """Words of the chain: its stages and the relations between them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+HEALTH = {
+    "pass": pgettext_lazy("health of the system", "In order"),
+    "warn": pgettext_lazy("health of the system", "Needs a look"),
+    "fail": pgettext_lazy("health of the system", "Out of order"),
+}
+JOB_STATES = {
+    "waiting": pgettext_lazy("queued job", "Waiting"),
+    "running": pgettext_lazy("queued job", "Running"),
+    "done": pgettext_lazy("queued job", "Done"),
+    "failed": pgettext_lazy("queued job", "Failed"),
+    "cancelled": pgettext_lazy("queued job", "Cancelled"),
+}
+SCHEDULES = {
+    "core.seal": _("Sealing the log"),
+    "core.idempotency": _("Forgetting old keys of requests"),
+    "core.throttle": _("Tidying up call limits"),
+    "pool.facts": _("Writing facts"),
+    "judge.watch": _("Watching indicators"),
+    "act.search": _("Indexing words of cases"),
+    "act.outbox": _("Deriving messages to others"),
+    "act.clocks.escalate": _("Reminding as limits run out"),
+    "act.clocks.recount": _("Counting deadlines anew"),
+    "act.suspensions.end": _("Ending suspensions"),
+    "act.inspection.draw": _("Drawing for re-inspection"),
+    "oversee.retention": _("Shredding what is due"),
+}
 
 STAGES = {
     "signal": _("Signal"),
@@ -110,6 +138,8 @@ STAGE_OF = {
     "lhd": "hold",
 }
 EVENTS = {
+    "oversee.job.cancelled": _("Job stopped"),
+    "oversee.job.started": _("Job started"),
     "oversee.review.written": _("Review written"),
     "oversee.retention.run": _("What was due was shredded"),
 }

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     RETENTION_HOLD = "retention.hold"
     MODEL_VIEW = "model.view"
     MODEL_ACTIVATE = "model.activate"
+    OPERATIONS_VIEW = "operations.view"
+    JOB_MANAGE = "job.manage"
 
 
 _READ = frozenset({Permission.BOARD_VIEW, Permission.CASE_VIEW, Permission.EVALUATION_VIEW})
@@ -149,6 +151,7 @@ ROLES: dict[str, Role] = {
             Permission.POOL_VIEW,
             Permission.EXCHANGE_VIEW,
             Permission.MODEL_VIEW,
+            Permission.OPERATIONS_VIEW,
         ),
         _role(
             "data-protection-officer",
@@ -167,6 +170,8 @@ ROLES: dict[str, Role] = {
             Permission.EXCHANGE_MANAGE,
             Permission.MODEL_VIEW,
             Permission.MODEL_ACTIVATE,
+            Permission.OPERATIONS_VIEW,
+            Permission.JOB_MANAGE,
         ),
         _role(
             "analyst",

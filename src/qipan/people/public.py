@@ -15,7 +15,7 @@ from qipan.people.selectors import (
     organisations_by_id,
 )
 from qipan.people.services import close_account, create_account, end_role, grant_role, load_demo_accounts
-from qipan.people.tokens import end_token, make_token, tokens_of
+from qipan.people.tokens import account_of_key, end_token, make_token, tokens_of
 
 __all__ = [
     "ROLES",
@@ -25,6 +25,7 @@ __all__ = [
     "Permission",
     "account_by_id",
     "account_by_username",
+    "account_of_key",
     "actor_of",
     "actor_on",
     "close_account",

@@ -13,11 +13,11 @@ class PoolConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
-        from qipan.pool.header import offer_pages
-
-        offer_pages()
+        from qipan.core.gauges import register_gauges
         from qipan.core.public import links, name_codes, periodic, personal, register
         from qipan.pool.facts import sync_facts
+        from qipan.pool.gauges import pool_gauges
+        from qipan.pool.header import offer_pages
         from qipan.pool.models import Run
         from qipan.pool.quarantine import describe_quarantine
         from qipan.pool.rereading import reread_changed
@@ -25,9 +25,11 @@ class PoolConfig(AppConfig):
         from qipan.pool.selectors import describe_runs
         from qipan.pool.words import EVENTS, REMARKS, RESOLUTIONS
 
+        offer_pages()
         name_codes("event", EVENTS)
         name_codes("remark", REMARKS)
         name_codes("resolution", RESOLUTIONS)
+        register_gauges(pool_gauges)
         personal(KIND)
         register("run", describe_runs)
         register("qua", describe_quarantine)

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,18 +16,34 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from qipan.core.database_errors import outage_of
-from qipan.errors import InputError, NotFound, NotPermitted, QipanError
+from qipan.core.faults import count_fault, outage_behind
+from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError
 from qipan.packs.messages import translated
+
+logger = logging.getLogger("qipan.faults")
 
 
 def page(request: HttpRequest, error: QipanError, status: int | None = None) -> HttpResponse:
     """An error meant for a person, in the form that the request asked for."""
     status = status or error.status
     if wants_json(request):
-        return JsonResponse(error_body(error), status=status)
+        return counted(request, error, JsonResponse(error_body(error), status=status))
     words = error_body(error)["error"]
-    return render(request, "ui/error.html", {"error": words, "status": status}, status=status)
+    shown = render(request, "ui/error.html", {"error": words, "status": status}, status=status)
+    return counted(request, error, shown)
+
+
+Answer = TypeVar("Answer", bound=HttpResponse)
+
+
+def counted(request: HttpRequest, error: QipanError, response: Answer) -> Answer:
+    """The answer; a fault of the store is counted, so that the log holds one line for many of them."""
+    if isinstance(error, StoreError):
+        if line := count_fault(error.what, request.path):
+            logger.error("%s", line)
+        # Django would write a line for each answer.
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 def error_body(error: QipanError) -> dict[str, dict[str, str]]:
@@ -88,12 +106,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def fault(request: HttpRequest) -> HttpResponse:
     """500; or what a ``QipanError`` from outside the views, or a database that is away, says."""
     raised = sys.exc_info()[1]
-    known = raised if isinstance(raised, QipanError) else outage_of(raised)
+    known = raised if isinstance(raised, QipanError) else outage_behind(raised)
     error = known or QipanError(
         _("The program has a fault here. It was written to the log; nothing was half-saved."),
         mend=_("Try again in a moment. If it stays, tell those who run this system the time and the page."),
     )
     status = error.status if known else HTTPStatus.INTERNAL_SERVER_ERROR.value
     if wants_json(request):
-        return JsonResponse(error_body(error), status=status)
-    return HttpResponse(render_to_string("ui/fault.html", {"error": error, "status": status}), status=status)
+        return counted(request, error, JsonResponse(error_body(error), status=status))
+    words = error_body(error)["error"]
+    shown = render_to_string("ui/fault.html", {"error": words, "status": status})
+    return counted(request, error, HttpResponse(shown, status=status))

@@ -24,7 +24,7 @@ class JobKind:
     """A kind of job. ``run`` is safe to repeat: a killed worker's job is run again.
 
     A job that exceeds ``seconds`` or ``megabytes`` (of its process) is ended for good; other failures are
-    tried again up to ``attempts`` times.
+    tried again up to ``attempts`` times. One ``by_hand`` may be started by whoever manages jobs.
     """
 
     name: str
@@ -34,6 +34,7 @@ class JobKind:
     seconds: int = 3600
     megabytes: int = 2048
     attempts: int = 3
+    by_hand: bool = False
     pauses: Backoff = field(default=Backoff(timedelta(seconds=30), timedelta(hours=1)))
 
     def __post_init__(self) -> None:

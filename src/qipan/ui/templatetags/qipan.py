@@ -65,6 +65,7 @@ def due(at: datetime | None) -> SafeString | str:
     return format_html('<span class="{}" title="{}">{}</span>', style, exact, words)
 
 
+@register.filter
 def span(seconds: float) -> str:
     """A length of time in its coarsest fitting unit: minutes below two hours, hours below two days."""
     if seconds < 2 * 3600:
