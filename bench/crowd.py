@@ -13,16 +13,16 @@ from datetime import timedelta
 from django.db import connection, models
 
 from qipan.cases.models import Case, Clock
+from qipan.cases.section.duties import DutyList
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.cases.services import suggested_party
 from qipan.cases.work import clocks
 from qipan.core.public import clock, new_id, pack
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.duties import DutyList
-from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.models import Organisation
 from qipan.places.models import Area
 from qipan.places.public import cell
+from qipan.places.section import Areas
+from qipan.sense.section.categories import CATEGORIES
 
 SEEDS = 400
 SPAN = timedelta(days=365)

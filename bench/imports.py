@@ -18,7 +18,7 @@ from bench.measure import Contender, Sample, in_turn, timed
 from bench.peers import scratch
 from bench.report import Report
 from bench.target import Target, load
-from qipan.packs.section.sources import SOURCES
+from qipan.sense.section.sources import SOURCES
 
 SQLITE_UTILS = "sqlite-utils==3.38"
 ROOT = Path(__file__).resolve().parent.parent

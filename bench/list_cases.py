@@ -11,8 +11,8 @@ from bench.measure import Contender, Sample, in_turn, timed
 from bench.peers import scratch
 from bench.report import Report
 from bench.target import Target, key_of, load
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.workflow import WORKFLOW
+from qipan.cases.section.workflow import WORKFLOW
+from qipan.places.section import AREAS
 
 DATASETTE = "datasette==0.65.2"
 

@@ -11,7 +11,7 @@ from qipan.cases.models import Case, CaseWords
 from qipan.cases.search.documents import documents, place_of_case
 from qipan.core.public import pack
 from qipan.kernels.searchwords import index_words
-from qipan.packs.section.areas import AREAS
+from qipan.places.section import AREAS
 
 PORTION = 5000
 COMMON, HALF, RARE, PAST = "请尽快处理", "暖气不热", "罕见之词", "去年旧事"

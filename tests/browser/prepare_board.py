@@ -16,8 +16,8 @@ from pathlib import Path
 
 import django
 
-from qipan.packs.section.parties import ACCOUNTS
-from qipan.packs.section.warnings import WARNINGS
+from qipan.judge.section.warnings import WARNINGS
+from qipan.people.section import ACCOUNTS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qipan.config.settings")
 django.setup()

@@ -18,7 +18,7 @@ from qipan.core import clock, seal
 from qipan.core.actors import system
 from qipan.core.store import pack
 from qipan.judge.public import Finding, watch
-from qipan.packs.section.parties import ACCOUNTS
+from qipan.people.section import ACCOUNTS
 from qipan.people.services import load_demo_accounts
 from qipan.pool.facts import sync_facts
 from qipan.sense.public import Observation, Signal, receive_many, source_by_code

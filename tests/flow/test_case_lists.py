@@ -10,13 +10,13 @@ import pytest
 
 from qipan.cases.lists.rows import case_rows
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.cases.selectors import CaseFilter, list_cases
 from qipan.core import clock
 from qipan.core.public import new_id, pack
 from qipan.errors import InputError
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.models import Organisation
+from qipan.sense.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db
 

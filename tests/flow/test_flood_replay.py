@@ -18,7 +18,7 @@ from qipan.core.store import pack
 from qipan.core.verify import verify
 from qipan.errors import InputError, StoreError
 from qipan.judge.public import Finding
-from qipan.packs.section.parties import ACCOUNTS
+from qipan.people.section import ACCOUNTS
 from qipan.people.services import load_demo_accounts
 from qipan.sense.public import Signal
 from qipan.simulate.plans import Plan, ensure_one_stretch, plan_of

@@ -25,7 +25,6 @@ from qipan.core.provenance import walk
 from qipan.core.public import pack
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
 from qipan.packs.index import PackIndex
-from qipan.packs.section.sources import SOURCES, Sources
 from qipan.pool import portions, rereading, services
 from qipan.pool.faults import store_faults
 from qipan.pool.leases import SILENCE
@@ -41,6 +40,7 @@ from qipan.pool.public import (
     sources_overview,
 )
 from qipan.sense.public import Signal, source_by_code
+from qipan.sense.section.sources import SOURCES, Sources
 
 pytestmark = pytest.mark.django_db
 BY = system("test")

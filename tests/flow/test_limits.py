@@ -18,9 +18,9 @@ from qipan.core.actors import system
 from qipan.core.deadlines import Deadline
 from qipan.core.provenance import walk
 from qipan.core.public import events_of, pack
+from qipan.core.section import CALENDAR, CalendarYear
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.oversee.public import evaluate
-from qipan.packs.section.calendar import CALENDAR, CalendarYear
 from qipan.sense.public import Observation, source_by_code
 
 pytestmark = pytest.mark.django_db

@@ -33,7 +33,7 @@ from qipan.exchange.outbox import inbound_quarantine as held
 from qipan.exchange.outbox.derive_deliveries import derive
 from qipan.exchange.outbox.poll_partners import look_at_partners
 from qipan.exchange.outbox.sending import send_due
-from qipan.packs.section.exchange import EXCHANGE
+from qipan.exchange.section import EXCHANGE
 
 pytestmark = pytest.mark.django_db
 BURST = "e.05.05"

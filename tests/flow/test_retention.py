@@ -24,8 +24,8 @@ from qipan.exchange.models import QuarantinedInbound
 from qipan.media import public as media
 from qipan.media.models import Attachment
 from qipan.oversee.retention import due_now, kept, shred_due
+from qipan.oversee.section.retention import RETENTION, PersonalKind
 from qipan.packs.index import index_of
-from qipan.packs.section.retention import RETENTION, PersonalKind
 from qipan.sense.public import Reporter, Signal
 from qipan.voice.services import forget_me, give_feedback
 

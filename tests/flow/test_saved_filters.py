@@ -11,7 +11,7 @@ from qipan.cases.saved.services import end_filter, save_filter
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
-from qipan.packs.section.parties import Parties
+from qipan.people.section import Parties
 
 pytestmark = pytest.mark.django_db
 

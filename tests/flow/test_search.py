@@ -17,7 +17,7 @@ from qipan.core import clock
 from qipan.core.public import new_id, pack, system
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError, NotPermitted
-from qipan.packs.section.categories import CATEGORIES
+from qipan.sense.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db
 STRANGER = "王小明假名"

@@ -11,9 +11,9 @@ import pytest
 from qipan.core.actors import system
 from qipan.core.provenance import walk
 from qipan.core.store import pack
-from qipan.packs.section.sources import SOURCES
 from qipan.pool.public import choose_source
 from qipan.sense.public import source_by_code
+from qipan.sense.section.sources import SOURCES
 from qipan.suggest import public as suggest
 from qipan.suggest.duplicates.model import forget, in_use
 from qipan.suggest.models import LearnedModel

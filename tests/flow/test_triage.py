@@ -14,7 +14,7 @@ from qipan.core.actors import system
 from qipan.core.public import pack, walk
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import CATEGORIES
+from qipan.sense.section.categories import CATEGORIES
 from qipan.suggest.models import LearnedModel
 from qipan.suggest.triage.active import active_model
 from qipan.suggest.triage.advice import advise

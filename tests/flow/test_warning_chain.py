@@ -27,7 +27,7 @@ from qipan.judge.public import (
     warnings_in_force,
     warnings_of,
 )
-from qipan.packs.section.warnings import WarningColours
+from qipan.judge.section.warnings import WarningColours
 from qipan.simulate.officers import Chain, officers_of
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from qipan.errors import InputError
 from qipan.judge import watching
 from qipan.judge.models import Finding, WatchState
 from qipan.judge.public import dismiss, indicator_now, open_findings, series, watch, watch_now
-from qipan.packs.section.areas import AREAS
+from qipan.places.section import AREAS
 from qipan.pool.facts import sync_facts
 from qipan.sense.public import Observation, Source, receive_many, source_by_code
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
+from qipan.core.section import CalendarText, CalendarYear, Holiday, WorkSpan
 from qipan.packs.base import Name
-from qipan.packs.section.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
 
 NIGHTS = WorkSpan(days=("sat", "sun", "mon"), start=time(0), end=time(2, 30))
 DAYS = WorkSpan(days=("mon", "tue", "wed", "thu", "fri"), start=time(8, 30), end=time(12))

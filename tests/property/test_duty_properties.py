@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.packs.section.calendar import EVERY_DAY
-from qipan.packs.section.duties import Duty, DutyHours, DutyTable, amended, collide, holds, narrowness
-from qipan.packs.section.seasons import Season
+from qipan.cases.section.duties import Duty, DutyHours, DutyTable, amended, collide, holds, narrowness
+from qipan.cases.section.seasons import Season
+from qipan.core.section import EVERY_DAY
 
 ZONE = "Asia/Shanghai"
 GENERAL = Duty(id="general", category="", lead="works", fallback="mayor", basis="Test")

@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qipan.cases.section.clocks import CLOCKS
 from qipan.packs.canonical import pack_digest
 from qipan.packs.diff import diff_packs
 from qipan.packs.loader import load_pack
 from qipan.packs.pack import Pack
-from qipan.packs.section.clocks import CLOCKS
 from qipan.packs.sections import sections
 
 TINY = load_pack(Path(__file__).parents[1] / "data" / "tiny-city")

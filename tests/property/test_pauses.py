@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
+from qipan.core.section import CALENDAR
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.calendar import CALENDAR
 
 CALENDARS = [
     WorkingCalendar.from_text(pack[CALENDAR], pack.city.timezone)

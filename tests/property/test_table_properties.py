@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper
 from qipan.sense.connectors import open_table
+from qipan.sense.section.sources import SourceText
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16")
 CELL = st.text(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from qipan.cases.values import LONGEST, checked, is_empty, shown
 from qipan.errors import InputError
 from qipan.packs.base import Name
-from qipan.packs.section.asked import AskedField, Choice
+from qipan.sense.section.asked import AskedField, Choice
 
 NAME = Name(zh="名", en="Name")
 CHOICES = tuple(Choice(code=code, name=Name(zh=f"选{code}", en=f"Choice {code}")) for code in "abcd")

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qipan.core.calendars import WorkingCalendar
+from qipan.core.section import CalendarText, CalendarYear, Holiday, WorkSpan
 from qipan.packs.base import Name
-from qipan.packs.section.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 TEXT = CalendarText(

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qipan.cases.section.clocks import ClockRule, Limits
+from qipan.cases.section.seasons import Season
 from qipan.core.calendars import WorkingCalendar
+from qipan.core.section import CALENDAR
 from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import load_pack
-from qipan.packs.section.calendar import CALENDAR
-from qipan.packs.section.clocks import ClockRule, Limits
-from qipan.packs.section.seasons import Season
 
 HARBIN, SANMATEO = (PackIndex(load_pack(find_city(name))) for name in ("harbin", "sanmateo"))
 ZONES = {"harbin": ZoneInfo("Asia/Shanghai"), "sanmateo": ZoneInfo("America/Los_Angeles")}

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from qipan.errors import PackError
-from qipan.packs.section.sources import TimeField
 from qipan.pool.mapping.cells import utc_text
 from qipan.pool.mapping.reasons import Refused
 from qipan.pool.mapping.times import TimeReader
+from qipan.sense.section.sources import TimeField
 
 SH, LA = "Asia/Shanghai", "America/Los_Angeles"
 

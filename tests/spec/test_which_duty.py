@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from qipan.cases.section.duties import Duty, DutyList, DutyTable
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import load_pack
-from qipan.packs.section.duties import Duty, DutyList, DutyTable
 
 TABLE = Path(__file__).with_name("which_duty.md")
 TINY = Path(__file__).parents[1] / "data" / "tiny-city"

@@ -16,6 +16,7 @@ from PIL import Image
 from qipan.cases import public as cases
 from qipan.cases.limits import services as limits
 from qipan.cases.models import Dispute, Draw, DutyProposal, Inspection
+from qipan.cases.section.duties import DutyList
 from qipan.core.actors import Actor, system
 from qipan.core.public import clock, new_id, pack, reporter
 from qipan.decide import public as decide
@@ -30,19 +31,18 @@ from qipan.exchange.outbox import webhooks
 from qipan.field.handovers import hand_over
 from qipan.judge.models import Finding
 from qipan.judge.public import confirm
+from qipan.judge.section.indicators import INDICATORS
+from qipan.judge.section.warnings import WARNINGS
 from qipan.kernels.sampling import commitment, frame_digest
 from qipan.media import public as media
 from qipan.packs.index import index_of
-from qipan.packs.section.categories import CATEGORIES, Categories
-from qipan.packs.section.duties import DutyList
-from qipan.packs.section.indicators import INDICATORS
-from qipan.packs.section.warnings import WARNINGS
 from qipan.people.models import Account
 from qipan.people.public import make_token
 from qipan.places.models import Area
 from qipan.pool.models import QuarantinedRow, Run
 from qipan.sense.models import Source
 from qipan.sense.public import Observation, receive, source_by_code
+from qipan.sense.section.categories import CATEGORIES, Categories
 from qipan.suggest.models import LearnedModel
 
 

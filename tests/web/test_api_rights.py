@@ -15,7 +15,7 @@ from qipan.cases.retention.holds import place_hold
 from qipan.cases.saved.services import save_filter
 from qipan.core.actors import system
 from qipan.core.jobs.queue import enqueue
-from qipan.packs.section.indicators import INDICATORS
+from qipan.judge.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db
 

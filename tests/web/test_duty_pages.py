@@ -13,14 +13,14 @@ from django.test import Client
 from qipan.cases import public as cases
 from qipan.cases.duties import reassignment_figures as passing
 from qipan.cases.models import Dispute, DutyAmendment, DutyProposal, Order, Reassignment
+from qipan.cases.section.duties import DutyList
 from qipan.cases.services import today
 from qipan.cli import qipan
 from qipan.core.public import clock, pack
 from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex
 from qipan.packs.loader import check_city
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.duties import DutyList
+from qipan.sense.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db
 RULING = {"reasons": "供热主管部门明确", "basis": "供热条例（示范）", "scope": "city"}

@@ -7,7 +7,7 @@ from tests.flow.test_triage import LAMP, examples
 
 from qipan.cases import public as cases
 from qipan.core.public import pack
-from qipan.packs.section.areas import AREAS
+from qipan.places.section import AREAS
 from qipan.suggest.triage.training import activate, train_triage
 
 pytestmark = pytest.mark.django_db

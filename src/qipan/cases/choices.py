@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from qipan.cases.section.conditions import CONDITIONS
+from qipan.cases.section.workflow import RETURN_REASONS, WORKFLOW
 from qipan.core.public import codes_of, pack
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.conditions import CONDITIONS
-from qipan.packs.section.parties import Parties
-from qipan.packs.section.workflow import RETURN_REASONS, WORKFLOW
+from qipan.people.section import Parties
 from qipan.places.public import area_choices, district_choices
+from qipan.sense.section.categories import CATEGORIES
 
 Choices = list[tuple[str, Any]]
 

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from qipan.cases.section.workflow import CaseWorkflow, Transition
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.kernels.checkdigits import append_check, is_valid
 from qipan.packs.index import PackIndex
-from qipan.packs.section.workflow import CaseWorkflow, Transition
 from qipan.people.public import Permission
 
 # The right that each step needs, whatever the city calls its states.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from qipan.cases.choices import language
 from qipan.core.public import word
 from qipan.errors import InputError
-from qipan.packs.section.asked import AskedField
+from qipan.sense.section.asked import AskedField
 
 LONGEST = {"text": 500, "long-text": 4000}
 YES_NO = ("yes", "no")

@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from qipan.cases.models import Case, Order
 from qipan.core.public import Actor, pack
-from qipan.packs.section.areas import Areas
 from qipan.people.public import UNKNOWN_PLACE, Permission, reaches_of, require
+from qipan.places.section import Areas
 
 NOTHING = Q(pk__in=())
 

@@ -14,11 +14,11 @@ from qipan.errors import StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.sources import SOURCES
+from qipan.sense.section.sources import SOURCES
 
 if TYPE_CHECKING:
-    from qipan.packs.section.sources import SourceText
     from qipan.pool.public import Run
+    from qipan.sense.section.sources import SourceText
 
 COUNTS = ("rows_read", "accepted", "updated", "unchanged", "quarantined")
 

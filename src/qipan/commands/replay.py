@@ -14,7 +14,7 @@ import click
 from qipan.commands import make_folder, prepare, use_store
 from qipan.errors import StoreError
 from qipan.packs.finder import find_city
-from qipan.packs.section.parties import ACCOUNTS
+from qipan.people.section import ACCOUNTS
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

@@ -13,7 +13,7 @@ import click
 from qipan.commands import make_folder, prepare, use_store
 from qipan.commands.imports import ready
 from qipan.packs.finder import find_city
-from qipan.packs.section.sources import SOURCES
+from qipan.sense.section.sources import SOURCES
 
 if TYPE_CHECKING:
     from qipan.suggest.public import Known

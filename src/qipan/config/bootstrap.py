@@ -13,9 +13,9 @@ from qipan.core import store
 from qipan.core.actors import Actor
 from qipan.packs.index import index_of
 from qipan.packs.loader import load_pack
-from qipan.packs.section.areas import read_geometry
-from qipan.packs.section.parties import DemoAccount
+from qipan.people.section import DemoAccount
 from qipan.people.services import load_demo_accounts, load_organisations
+from qipan.places.section import read_geometry
 from qipan.places.services import load_areas
 from qipan.sense.public import load_sources
 

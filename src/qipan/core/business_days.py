@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from qipan.core.intervals import Interval, Reason
 from qipan.core.localtime import first_instant, start_of_day
+from qipan.core.section import CalendarText, WorkSpan
 from qipan.errors import PackError
 from qipan.packs.base import Name
-from qipan.packs.section.calendar import CalendarText, WorkSpan
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = timedelta(days=1)

@@ -34,8 +34,8 @@ from qipan.core.business_days import CountedDays, EmergencyRule, WorkRule, lengt
 from qipan.core.deadlines import Deadline
 from qipan.core.intervals import Interval, Pause, paused
 from qipan.core.localtime import as_utc, start_of_day, zone_named
+from qipan.core.section import CalendarText, TimeUnit
 from qipan.errors import InputError, RuleRefused
-from qipan.packs.section.calendar import CalendarText, TimeUnit
 
 _DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from qipan.core.intervals import Interval, Reason
-from qipan.packs.section.calendar import TimeUnit
+from qipan.core.section import TimeUnit
 
 _INSTANT = timedelta(microseconds=1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

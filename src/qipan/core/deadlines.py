@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from qipan.core.deadline_explanations import chinese, english
 from qipan.core.intervals import Interval
-from qipan.packs.section.calendar import TimeUnit
+from qipan.core.section import TimeUnit
 
 
 @dataclass(frozen=True, slots=True)

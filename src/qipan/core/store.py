@@ -16,11 +16,11 @@ from qipan.core.database_errors import explain
 from qipan.core.ids import new_id
 from qipan.core.models import PackVersion, Store
 from qipan.core.seal_key import key_name
+from qipan.core.section import CALENDAR
 from qipan.errors import PackError, StoreError
 from qipan.packs.canonical import pack_digest
 from qipan.packs.index import PackIndex, index_of
 from qipan.packs.pack import Pack
-from qipan.packs.section.calendar import CALENDAR
 
 # A page may run on a pack that another process replaced this long ago, no longer.
 FRESH_SECONDS = 2.0

@@ -12,7 +12,7 @@ from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency
-from qipan.packs.section.plans import Plan
+from qipan.emergency.section.plans import Plan
 
 _REASONS = _("At least ten characters; they stay in the log.")
 

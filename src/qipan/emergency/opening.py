@@ -11,10 +11,10 @@ from qipan.cases.public import Case
 from qipan.core.public import Actor, clock, new_id, pack, prefix_of, record
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyStep, EmergencyUse
+from qipan.emergency.section.plans import EmergencyPlans, Plan
 from qipan.emergency.steps import start_ready
 from qipan.errors import InputError, RuleRefused
 from qipan.judge.public import warning_by_id
-from qipan.packs.section.plans import EmergencyPlans, Plan
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.places.public import Area
 

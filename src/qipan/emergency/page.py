@@ -12,7 +12,7 @@ from qipan.core.public import Actor, Deadline, newest_event_id, pack, panels_for
 from qipan.emergency import actions as acts
 from qipan.emergency import rules, selectors
 from qipan.emergency.models import Emergency, EmergencyPost, EmergencyStep, EmergencyUse
-from qipan.packs.section.plans import PLANS, EmergencyPlans, Plan, PlanRole, PlanStep, PlanStock
+from qipan.emergency.section.plans import PLANS, EmergencyPlans, Plan, PlanRole, PlanStep, PlanStock
 from qipan.people.public import Permission, has_permission
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import Actor
 from qipan.emergency.models import Emergency, EmergencyPost
+from qipan.emergency.section.plans import Plan
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
-from qipan.packs.section.plans import Plan
 from qipan.people.public import Account, Permission, account_by_id, require, require_person
 
 SHORTEST = 10

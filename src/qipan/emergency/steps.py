@@ -12,11 +12,11 @@ from qipan.cases.public import Order, Ordering, Task, ordered_task
 from qipan.core.public import Actor, calendar, clock, pack, record
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyPost, EmergencyStep
+from qipan.emergency.section.plans import PlanStep
 from qipan.errors import InputError, NotFound, RuleRefused
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.parties import Parties
-from qipan.packs.section.plans import PlanStep
 from qipan.people.public import Account, Permission
+from qipan.people.section import Parties
+from qipan.places.section import Areas
 
 
 def start_ready(emergency: Emergency, at: datetime) -> list[EmergencyStep]:

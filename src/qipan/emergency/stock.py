@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from qipan.core.public import Actor, clock, pack, record
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyStock, EmergencyUse
+from qipan.emergency.section.plans import EmergencyPlans
 from qipan.errors import InputError, NotFound, RuleRefused
-from qipan.packs.section.plans import EmergencyPlans
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from qipan.cases.public import NOTHING, CaseSignal, Order, answers_of, language,
 from qipan.core.public import Actor, clock, pack
 from qipan.field.filling import fields_for
 from qipan.field.models import Handover
+from qipan.field.section import VisitField
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.forms import VisitField
 from qipan.people.public import Permission, colleagues_of, reaches_of, require
 from qipan.sense.public import Signal
 

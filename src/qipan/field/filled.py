@@ -15,7 +15,7 @@ from qipan.core.public import Actor, Description, pack, word
 from qipan.errors import NotFound
 from qipan.field.filling import Saving, saving
 from qipan.field.models import FilledForm, Handover, Visit
-from qipan.packs.section.forms import FORMS, FormText
+from qipan.field.section import FORMS, FormText
 from qipan.people.public import Permission, require
 
 MOST = 10_000

@@ -12,7 +12,7 @@ from django.utils import timezone
 from qipan.cases.public import Case, checked, shown
 from qipan.core.public import pack, word
 from qipan.field.models import FilledForm, Visit
-from qipan.packs.section.forms import FORMS, FormText, VisitField
+from qipan.field.section import FORMS, FormText, VisitField
 
 LONGEST = 500
 # What a visit knows that the worker typed; all else the matter itself tells.

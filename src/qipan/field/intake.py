@@ -10,8 +10,8 @@ from qipan.cases.public import Order, Outcome, ReporterContact, language, order_
 from qipan.core.public import Actor, Repeatable, digest_of, pack, run_once
 from qipan.field import filling, handovers, reports, visits
 from qipan.field.models import FilledForm, Visit
+from qipan.field.section import FORMS
 from qipan.field.visits import Seen
-from qipan.packs.section.forms import FORMS
 from qipan.people.public import require_person
 
 # A phone may lie in a drawer for months with drafts on it.

@@ -12,11 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, Order, Outcome, accept, ensure_right, handle, lock
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.field import filling
 from qipan.field.models import FilledForm, Visit, VisitPlan
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
 MOST_TEXT = 4000

@@ -12,10 +12,10 @@ import numpy as np
 
 from qipan.judge.rules import local_midnight
 from qipan.judge.scope import Scope
+from qipan.judge.section.indicators import Indicator, Watch
 from qipan.judge.usual import usual_on
 from qipan.judge.windows import Seen, coverage, seen
 from qipan.kernels.watch import Verdict, WindowVerdict, judge_windows
-from qipan.packs.section.indicators import Indicator, Watch
 
 # An indicator that is shown but not watched is judged as if a year were asked for.
 UNWATCHED = Watch(recurrence_days=365)

@@ -14,9 +14,9 @@ from qipan.judge.evaluation import Look, window_of
 from qipan.judge.models import Finding
 from qipan.judge.rules import METHOD
 from qipan.judge.scope import Scope
+from qipan.judge.section.indicators import Watch
 from qipan.judge.windows import Seen
 from qipan.kernels.watch import WindowVerdict
-from qipan.packs.section.indicators import Watch
 from qipan.places.public import ids_by_code
 
 # Beyond some 2,700 years a recurrence says no more than "never seen".

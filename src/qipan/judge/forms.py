@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
-from qipan.packs.section.warnings import WARNINGS, Grade, WarningColours
+from qipan.judge.section.warnings import WARNINGS, Grade, WarningColours
 
 
 class ReasonsForm(HouseForm):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from qipan.engines.expressions import OneOf, one_of
+from qipan.judge.section.indicators import Indicator, Indicators, feeds_of
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.indicators import Indicator, Indicators, feeds_of
+from qipan.places.section import AREAS
 
 
 @dataclass(frozen=True)

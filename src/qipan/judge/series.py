@@ -15,9 +15,9 @@ from qipan.errors import InputError
 from qipan.judge.evaluation import Look, judge, step_of
 from qipan.judge.rules import looks
 from qipan.judge.scope import Scope
+from qipan.judge.section.indicators import INDICATORS, Indicator, Indicators
 from qipan.kernels.watch import Verdict
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.indicators import INDICATORS, Indicator, Indicators
+from qipan.places.section import Areas
 
 MOST_POINTS = 288
 LONGEST_SERIES = timedelta(days=31)

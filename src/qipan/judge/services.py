@@ -12,7 +12,7 @@ from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotFound
 from qipan.judge import rules
 from qipan.judge.models import Finding, Warning
-from qipan.packs.section.warnings import WarningColours
+from qipan.judge.section.warnings import WarningColours
 from qipan.people.public import Account, Permission, account_by_id, require, require_person
 
 TO_JUDGE = ("open", "acknowledged")

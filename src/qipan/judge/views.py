@@ -18,8 +18,8 @@ from qipan.judge import selectors, services
 from qipan.judge.courses import course_of
 from qipan.judge.forms import ReasonsForm, WarningForm, colour_table
 from qipan.judge.models import Finding, Warning
-from qipan.packs.section.indicators import Indicators
-from qipan.packs.section.warnings import WARNINGS
+from qipan.judge.section.indicators import Indicators
+from qipan.judge.section.warnings import WARNINGS
 from qipan.people.public import Permission, actor_on, needs
 
 REFUSED = 422

@@ -19,8 +19,8 @@ from qipan.judge.excesses import Excesses
 from qipan.judge.models import Finding, WatchState
 from qipan.judge.rules import looks
 from qipan.judge.scope import Scope, watched
+from qipan.judge.section.indicators import INDICATORS
 from qipan.judge.windows import Seen
-from qipan.packs.section.indicators import INDICATORS
 
 WATCH = system("watch")
 # Looks that are judged and kept together when the watch has to catch up: a day of five-minute steps.

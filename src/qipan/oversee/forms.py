@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.parties import Parties
+from qipan.people.section import Parties
+from qipan.places.section import AREAS
 
 
 class ReviewForm(HouseForm):

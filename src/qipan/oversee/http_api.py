@@ -15,12 +15,12 @@ from pydantic import AwareDatetime
 from qipan.cases.public import Hold, hold_by_id, latest_holds, lift_hold, place_hold, state_of
 from qipan.core.public import latest_events, pack
 from qipan.errors import InputError
+from qipan.judge.section.indicators import INDICATORS
 from qipan.oversee.chains import fold_for, walk_for
 from qipan.oversee.operations.http_api import router as operation
 from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
-from qipan.packs.section.indicators import INDICATORS
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["oversight"])

@@ -23,7 +23,7 @@ from qipan.core.public import (
 )
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError
-from qipan.packs.section.retention import RETENTION, Span
+from qipan.oversee.section.retention import RETENTION, Span
 from qipan.people.public import Permission, require
 
 BATCH = 200

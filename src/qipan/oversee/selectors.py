@@ -11,7 +11,7 @@ from qipan.cases.public import share_of_cases
 from qipan.core.public import Actor, Description, pack
 from qipan.kernels.proportions import wilson
 from qipan.oversee.models import Review
-from qipan.packs.section.evaluation import EVALUATION, EvaluationIndicator
+from qipan.oversee.section.evaluation import EVALUATION, EvaluationIndicator
 from qipan.people.public import Permission, require
 
 # Sets whose figure an approved appeal changes; both figures are shown.

@@ -30,12 +30,16 @@ _HOME = FilePath(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something with a code that other texts may name; ``parent`` and ``level`` where it has them."""
+    """Something with a code that other texts may name; ``parent`` and ``level`` where it has them.
+
+    ``tone`` is how a page colours it.
+    """
 
     code: str
     name: Name | None = None
     parent: str = ""
     level: str = ""
+    tone: str = ""
 
 
 class Names(Protocol):

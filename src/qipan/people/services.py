@@ -10,9 +10,9 @@ from django.db import transaction
 from qipan.core.public import Actor, NewEvent, clock, current, new_id, pack, record, record_many
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
-from qipan.packs.section.parties import DemoAccount, Parties, Party
 from qipan.people.models import Account, ApiToken, Organisation, RoleGrant
 from qipan.people.permissions import ROLES
+from qipan.people.section import DemoAccount, Parties, Party
 
 
 @transaction.atomic

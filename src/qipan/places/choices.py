@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import pack
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import AREAS, AreaText
+from qipan.places.section import AREAS, AreaText
 
 Choice = tuple[str, str]
 Group = tuple[str, tuple[Choice, ...]]

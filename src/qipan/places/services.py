@@ -12,8 +12,8 @@ from shapely.geometry import shape
 from qipan.core.public import Actor, record
 from qipan.errors import PackError
 from qipan.packs.pack import Pack
-from qipan.packs.section.areas import AREAS, AreaText
 from qipan.places.models import Area
+from qipan.places.section import AREAS, AreaText
 
 LEVELS = ("city", "district", "street", "community", "grid")
 FIELDS = [

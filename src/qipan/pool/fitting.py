@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qipan.errors import InputError
-from qipan.packs.section.sources import SourceText
 from qipan.pool.rules import ensure_columns, used_columns
 from qipan.sense.public import find_files, open_table
+from qipan.sense.section.sources import SourceText
 
 
 def choose_source(

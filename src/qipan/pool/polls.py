@@ -12,11 +12,11 @@ from django.db import transaction
 
 from qipan.core.leases import new_lease
 from qipan.core.public import Actor, clock, record
-from qipan.packs.section.sources import SourceText
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, Row, take
 from qipan.pool.services import claim
 from qipan.sense.public import Source
+from qipan.sense.section.sources import SourceText
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ import numpy as np
 from django.db import IntegrityError, transaction
 
 from qipan.core.public import Actor, clock, new_id
-from qipan.packs.section.sources import SourceText
 from qipan.places.public import locate_many
 from qipan.pool.feeds import tell_followers
 from qipan.pool.leases import ensure_held
@@ -27,6 +26,7 @@ from qipan.sense.public import (
     signals_by_ref,
     take_in,
 )
+from qipan.sense.section.sources import SourceText
 
 Row = Mapped | Rejected
 COUNTS = ("accepted", "updated", "unchanged", "quarantined")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from qipan.core.leases import new_lease
 from qipan.core.public import Actor, clock, pack, system
-from qipan.packs.section.sources import SOURCES, Sources, SourceText
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
 from qipan.pool.mapping import Mapped, QualityTally, Reason, Rejected
@@ -16,6 +15,7 @@ from qipan.pool.resolving import open_rows
 from qipan.pool.rules import mapping_digest
 from qipan.pool.services import AHEAD, claim, finish, mapper_of
 from qipan.sense.public import Batch, Source, source_by_code
+from qipan.sense.section.sources import SOURCES, Sources, SourceText
 
 NOT_IN_THE_MAPPING = (Reason.RAGGED_ROW, Reason.REPEATED_KEY, Reason.IDENTICAL_ROW)
 """Reasons that no mapping mends: the row itself has to come again."""

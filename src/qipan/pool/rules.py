@@ -8,10 +8,10 @@ from typing import Any
 
 from qipan.core.public import canonical
 from qipan.errors import InputError
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Reason, Rejected
 from qipan.pool.mapping.cells import text_of
 from qipan.sense.public import Observation, Table
+from qipan.sense.section.sources import SourceText
 
 LONGEST = {"key": 96, "address": 200, "text": 10_000}
 """Characters that a signal holds of a mapped field; a longer one is refused, not cut."""

@@ -15,7 +15,6 @@ from django.db import DatabaseError, transaction
 from qipan.core.leases import new_lease
 from qipan.core.public import Actor, bulk, clock, new_id, pack, record
 from qipan.errors import QipanError
-from qipan.packs.section.sources import Sources, SourceText
 from qipan.people.public import Permission, require
 from qipan.pool.contradictions import remark_contradictions
 from qipan.pool.faults import store_faults
@@ -27,6 +26,7 @@ from qipan.pool.portions import COUNTS, Attempt, Portion, take
 from qipan.pool.resolving import resolve_reread
 from qipan.pool.rules import ensure_columns, mapping_digest, used_columns
 from qipan.sense.public import Batch, Signal, Source, Table, digest_file, open_table
+from qipan.sense.section.sources import Sources, SourceText
 
 PORTION = 1000
 """Rows per transaction: what a killed process has to do again, and how long other writers wait."""

@@ -24,10 +24,10 @@ from qipan.core.public import (
 )
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
-from qipan.packs.section.sources import SOURCES, SourceText
 from qipan.people.public import Organisation, Permission, require, require_person
 from qipan.places.public import cell, ids_by_code, known_area, locate
 from qipan.sense.models import Reporter, Signal, SignalVersion, Source
+from qipan.sense.section.sources import SOURCES, SourceText
 
 MAX_TEXT = 10_000
 

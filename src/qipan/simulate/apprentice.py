@@ -5,10 +5,10 @@ from __future__ import annotations
 from qipan.cases.public import examples_from_store
 from qipan.core.public import pack, system
 from qipan.errors import InputError
-from qipan.packs.section.parties import ACCOUNTS
-from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import account_by_username, actor_of
+from qipan.people.section import ACCOUNTS
 from qipan.suggest.public import activate_model, train_triage
+from qipan.suggest.section import TRIAGE
 
 # A category has few sentences in the simulator: more examples teach nothing and cost time.
 MOST_EACH = 40

@@ -9,14 +9,14 @@ from datetime import datetime
 from functools import partial
 
 from qipan.cases import public as cases
+from qipan.cases.section.clocks import Limits
+from qipan.cases.section.workflow import RETURN_REASONS, CaseWorkflow
 from qipan.core.public import clock, pack, system
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import Categories
-from qipan.packs.section.clocks import Limits
-from qipan.packs.section.parties import Parties
-from qipan.packs.section.workflow import RETURN_REASONS, CaseWorkflow
+from qipan.people.section import Parties
 from qipan.sense.public import Observation, Source
+from qipan.sense.section.categories import Categories
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.happenings import NewEvent
 from qipan.simulate.pace import Pace

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from qipan.packs.section.areas import AreaText
+from qipan.places.section import AreaText
 
 Floats = NDArray[np.float64]
 METRES_PER_DEGREE = 111_320.0

@@ -18,8 +18,8 @@ from qipan.errors import NotFound
 from qipan.judge import public as judge
 from qipan.oversee.public import Review, review
 from qipan.packs.index import PackIndex
-from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.public import account_by_username, actor_of
+from qipan.people.section import ACCOUNTS
 from qipan.simulate.caselife import CANNED
 from qipan.simulate.story import Story, story_of
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from qipan.cases.section.clocks import Limits
 from qipan.core.public import calendar, pack
-from qipan.packs.section.calendar import TimeUnit
-from qipan.packs.section.clocks import Limits
+from qipan.core.section import TimeUnit
 from qipan.simulate.schema import Work
 
 Thing = TypeVar("Thing")

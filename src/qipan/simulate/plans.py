@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from qipan.errors import InputError, NotFound, StoreError
 from qipan.packs.index import PackIndex
-from qipan.packs.section.sources import SOURCES, Sources, SourceText
 from qipan.pool.public import Run
 from qipan.sense.public import find_files
+from qipan.sense.section.sources import SOURCES, Sources, SourceText
 
 DATA = "QIPAN_DATA"
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from qipan.errors import InputError
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.sources import SOURCES, SourceText
+from qipan.places.section import AREAS
 from qipan.pool.public import Mapped, Mapper, Rejected
 from qipan.sense.public import Batch, Source, known_refs, open_table, source_by_code
+from qipan.sense.section.categories import CATEGORIES
+from qipan.sense.section.sources import SOURCES, SourceText
 
 Row = Mapped | Rejected
 

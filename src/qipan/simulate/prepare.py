@@ -18,8 +18,8 @@ from qipan.core.public import clock, pack, system
 from qipan.core.seal import seal_pending
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.areas import AREAS, read_geometry
-from qipan.packs.section.parties import ACCOUNTS
+from qipan.people.section import ACCOUNTS
+from qipan.places.section import AREAS, read_geometry
 from qipan.pool.public import sync_facts
 from qipan.simulate.apprentice import learn_triage
 from qipan.simulate.history import receive_history

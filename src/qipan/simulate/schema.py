@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from qipan.errors import PackError
+from qipan.judge.section.indicators import INDICATORS
 from qipan.packs.base import Code, Name, PackModel
 from qipan.packs.pack import Pack
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.indicators import INDICATORS
-from qipan.packs.section.simulator import SIMULATOR
-from qipan.packs.section.sources import SOURCES
+from qipan.places.section import AREAS
+from qipan.sense.section.categories import CATEGORIES
+from qipan.sense.section.sources import SOURCES
+from qipan.simulate.section import SIMULATOR
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Texts = Annotated[tuple[str, ...], Field(min_length=1)]

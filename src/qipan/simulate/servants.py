@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qipan.cases.section.duties import DUTIES
 from qipan.core.public import Actor
 from qipan.packs.base import Name
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.duties import DUTIES
-from qipan.packs.section.parties import ACCOUNTS, DemoAccount, Parties, Party, RoleGrant
 from qipan.people.public import account_by_username, actor_of
+from qipan.people.section import ACCOUNTS, DemoAccount, Parties, Party, RoleGrant
+from qipan.places.section import AREAS
 
 PREFIX = "worker-"
 

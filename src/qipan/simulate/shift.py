@@ -13,8 +13,8 @@ from functools import partial
 from qipan.core.public import Actor, clock, pack
 from qipan.decide.public import dossier_by_id
 from qipan.judge.public import Finding, dismiss, watch
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.indicators import Indicators
+from qipan.judge.section.indicators import Indicators
+from qipan.places.section import Areas
 from qipan.simulate.agenda import Agenda
 from qipan.simulate.incidents import instant
 from qipan.simulate.officers import Chain, officers_of, write_review

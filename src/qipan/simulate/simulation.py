@@ -13,7 +13,7 @@ from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from qipan.packs.section.areas import AreaText
+from qipan.places.section import AreaText
 from qipan.simulate.draw import Everyday
 from qipan.simulate.ground import Ground
 from qipan.simulate.happenings import NewEvent

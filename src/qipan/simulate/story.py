@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from qipan.decide.public import OptionText
 from qipan.judge.public import Finding
+from qipan.judge.section.indicators import Indicators
+from qipan.judge.section.warnings import WARNINGS, Grade
 from qipan.packs.index import PackIndex
-from qipan.packs.section.indicators import Indicators
-from qipan.packs.section.warnings import WARNINGS, Grade
 
 MARKS = {"zh": "【模拟】", "en": "[Simulated] "}
 

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from qipan.cases import public as case_room
+from qipan.cases.section.checks import CHECKS, CallBacks
 from qipan.core.public import clock, pack
-from qipan.packs.section.checks import CHECKS, CallBacks
 from qipan.voice.models import CallAttempt, Feedback
 from qipan.voice.services import answered_states
 

@@ -16,10 +16,10 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
+from qipan.cases.section.checks import CHECKS
 from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
-from qipan.packs.section.checks import CHECKS
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.sense.public import Reporter, reveal_reporter
 from qipan.voice.calling import call_list

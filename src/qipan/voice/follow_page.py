@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.core.public import clock, pack, word
 from qipan.errors import NotFound
 from qipan.media import public as media
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Organisation, organisations_by_id
 from qipan.sense.public import Look, looks_at
 from qipan.voice.forms import VerdictForm

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qipan.cases.public import ReportForm
+from qipan.cases.section.checks import CHECKS
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import pack
-from qipan.packs.section.checks import CHECKS
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 

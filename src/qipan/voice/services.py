@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
+from qipan.cases.section.checks import CHECKS
+from qipan.cases.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.core.public import Actor, clock, new_id, pack, record, reporter
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
-from qipan.packs.section.checks import CHECKS
-from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.public import Permission, require, require_person
 from qipan.sense.public import Reporter, shred_reporters
 from qipan.voice.models import Feedback

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from qipan.commands.city import city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.sources import SOURCES
+from qipan.places.section import AREAS
+from qipan.sense.section.categories import CATEGORIES
+from qipan.sense.section.sources import SOURCES
 
 HEADER = "RequestNo,Opened,Closed,ServiceType,Borough,Lat,Lon,CallerPhone,Notes,Batch,Points"
 KINDS = ("Pothole", "POTHOLE", "Street light", "Noise")

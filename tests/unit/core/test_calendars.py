@@ -11,9 +11,9 @@ import pytest
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.deadlines import Deadline
 from qipan.core.localtime import first_instant, start_of_day
+from qipan.core.section import CalendarText, CalendarYear, Holiday, WorkSpan
 from qipan.errors import InputError, PackError, RuleRefused
 from qipan.packs.base import Name
-from qipan.packs.section.calendar import CalendarText, CalendarYear, Holiday, WorkSpan
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 EVERY_DAY = (*WEEKDAYS, "sat", "sun")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from qipan.judge.section.warnings import WARNINGS
 from qipan.packs.canonical import pack_digest
 from qipan.packs.diff import diff_packs, render
 from qipan.packs.loader import load_pack
 from qipan.packs.pack import Pack
-from qipan.packs.section.warnings import WARNINGS
 
 Spoil = Callable[[str, str, str], Path]
 

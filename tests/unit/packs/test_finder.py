@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from qipan.errors import NotFound, PackError
 from qipan.packs.finder import city_names, find_city
 from qipan.packs.loader import check_city
-from qipan.packs.section.areas import read_geometry
+from qipan.places.section import read_geometry
 
 SHIPPED = ("chicago", "harbin", "sanmateo")
 

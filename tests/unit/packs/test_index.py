@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from qipan.cases.section.clocks import CLOCKS, Limits
+from qipan.cases.section.duties import DUTIES, DutyList
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.errors import NotFound
+from qipan.judge.section.indicators import INDICATORS, feeds_of
+from qipan.judge.section.warnings import WarningColours
 from qipan.packs.finder import find_city
 from qipan.packs.index import PackIndex, index_of
 from qipan.packs.loader import load_pack
 from qipan.packs.pack import Pack
-from qipan.packs.section.areas import AREAS, Areas
-from qipan.packs.section.categories import Categories
-from qipan.packs.section.clocks import CLOCKS, Limits
-from qipan.packs.section.duties import DUTIES, DutyList
-from qipan.packs.section.indicators import INDICATORS, feeds_of
-from qipan.packs.section.parties import Parties
-from qipan.packs.section.sources import Sources
-from qipan.packs.section.warnings import WarningColours
-from qipan.packs.section.workflow import CaseWorkflow
+from qipan.people.section import Parties
+from qipan.places.section import AREAS, Areas
+from qipan.sense.section.categories import Categories
+from qipan.sense.section.sources import Sources
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # 12:00 in China
 

@@ -14,7 +14,7 @@ import pytest
 from qipan.packs.finder import find_city
 from qipan.packs.index import index_of
 from qipan.packs.loader import load_pack
-from qipan.packs.section.sources import Sources
+from qipan.sense.section.sources import Sources
 
 pytestmark = pytest.mark.realdata
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from qipan.core.section import CALENDAR
 from qipan.errors import PackError
 from qipan.packs.loader import check_city, load_pack
 from qipan.packs.pack import Pack
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.calendar import CALENDAR
-from qipan.packs.section.parties import ACCOUNTS
-from qipan.packs.section.simulator import SIMULATOR
+from qipan.people.section import ACCOUNTS
+from qipan.places.section import AREAS
+from qipan.simulate.section import SIMULATOR
 
 Spoil = Callable[[str, str, str], Path]
 

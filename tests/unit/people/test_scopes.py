@@ -10,7 +10,6 @@ from qipan.core import clock, store
 from qipan.core.actors import Actor, Grant, system
 from qipan.core.models import Event
 from qipan.errors import NotFound, NotPermitted, RuleRefused
-from qipan.packs.section.parties import ACCOUNTS
 from qipan.people.models import Account, Organisation, RoleGrant
 from qipan.people.permissions import Permission
 from qipan.people.public import (
@@ -26,6 +25,7 @@ from qipan.people.public import (
     make_token,
     require_person,
 )
+from qipan.people.section import ACCOUNTS
 from qipan.people.tokens import account_of_key
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from qipan.errors import InputError
-from qipan.packs.section.sources import SourceText
 from qipan.pool.fitting import choose_source
 from qipan.pool.mapping import Mapped, Reason
 from qipan.pool.rules import cut, mapping_digest, observation_of, record_key, storable, too_long
+from qipan.sense.section.sources import SourceText
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ROW = Mapped(

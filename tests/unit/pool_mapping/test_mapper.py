@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from qipan.errors import InputError, PackError
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import KEY_CHARACTERS, TEMPLATES, Mapped, Mapper, Reason, Rejected, Remark
 from qipan.sense.connectors import Batch, RowFault
+from qipan.sense.section.sources import SourceText
 
 AREAS = {"230102", "230103"}
 CATEGORIES = {"heat", "water", "other"}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper, QualityTally, Rejected, RepeatFilter, screen
 from qipan.sense.connectors import find_files, open_table
+from qipan.sense.section.sources import SourceText
 
 CITIES = Path(__file__).resolve().parents[3] / "cities"
 

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping import Mapped, Mapper, QualityTally, Rejected, RepeatFilter, screen
 from qipan.sense.connectors import Batch
+from qipan.sense.section.sources import SourceText
 
 SOURCE = SourceText.model_validate(
     {

@@ -8,7 +8,7 @@ import pytest
 
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.areas import AREAS, read_geometry
+from qipan.places.section import AREAS, read_geometry
 from qipan.simulate.schema import simulator_of
 from qipan.simulate.simulation import Simulation
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from qipan.errors import PackError
 from qipan.packs.finder import find_city
 from qipan.packs.loader import load_pack
-from qipan.packs.section.simulator import SIMULATOR
 from qipan.simulate.schema import simulator_of
+from qipan.simulate.section import SIMULATOR
 
 
 def test_the_same_seed_draws_the_same_city_and_another_seed_another(simulated):

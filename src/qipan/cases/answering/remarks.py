@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qipan.cases.models import Case
+from qipan.cases.section.answers import ANSWERS, AnswerText
 from qipan.core.public import clock, pack
 from qipan.kernels import answers
-from qipan.packs.section.answers import ANSWERS, AnswerText
 
 COMPARED = 200
 COMPARED_DAYS = 90

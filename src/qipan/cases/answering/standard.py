@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils import formats, timezone
 
 from qipan.cases.models import Case, Outcome
+from qipan.cases.section.answers import ANSWERS, StandardText
 from qipan.core.public import pack
-from qipan.packs.section.answers import ANSWERS, StandardText
 
 
 def standard_texts(case: Case) -> list[StandardText]:

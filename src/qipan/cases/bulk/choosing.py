@@ -16,8 +16,8 @@ from qipan.cases.visibility import visible_to
 from qipan.cases.work.available_actions import offers
 from qipan.core.public import Actor
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import Categories
 from qipan.people.public import Permission, require
+from qipan.sense.section.categories import Categories
 
 
 @dataclass(frozen=True, slots=True)

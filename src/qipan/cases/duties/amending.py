@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import DutyAmendment, DutyProposal
+from qipan.cases.section.duties import Duty
 from qipan.core.localtime import as_utc, zone_named
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.duties import Duty
-from qipan.packs.section.parties import Parties
 from qipan.people.public import Permission, account_by_id, require, require_person
+from qipan.people.section import Parties
+from qipan.places.section import AREAS
 
 
 def today() -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qipan.cases import rules
 from qipan.cases.duties.proposing import proposed
 from qipan.cases.models import Case, Dispute, DutyProposal, Order, Ruling
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.selectors import handlers_of_subject
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work import clocks
@@ -20,7 +21,6 @@ from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
 from qipan.core.public import Actor, Link, actors_of, clock, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import ROLES, Organisation, Permission, account_by_id, require_person
 
 Scope = Literal["city", "district"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from qipan.cases.duties import disputes as quarrels
 from qipan.cases.models import Case, Clock, Order
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import place_of
 from qipan.core.public import Actor, Panel, pack
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, has_permission
 
 

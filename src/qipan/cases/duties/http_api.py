@@ -17,8 +17,8 @@ from qipan.cases.duties import list_page
 from qipan.cases.duties import reassignment_figures as passing
 from qipan.cases.duties.presenters import dispute_out, proposal_out, ruling_out, share_out, sub_order_out
 from qipan.cases.presenters import found_case
+from qipan.cases.section.workflow import RETURN_REASONS
 from qipan.core.public import pack
-from qipan.packs.section.workflow import RETURN_REASONS
 from qipan.people.public import Permission, actor_on, require
 
 router = Router(tags=["duties"])

@@ -11,9 +11,9 @@ import yaml
 from qipan.cases.choices import language
 from qipan.cases.duties.table import active_list
 from qipan.cases.models import DutyProposal
+from qipan.cases.section.duties import Duty
 from qipan.core.public import pack, word
-from qipan.packs.section.duties import Duty
-from qipan.packs.section.parties import PARTIES, party_template
+from qipan.people.section import PARTIES, party_template
 
 MOST = 300
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from qipan.cases.duties.table import listed
 from qipan.cases.models import Case, Ruling
+from qipan.cases.section.duties import Duty, DutyList
 from qipan.core.public import pack
-from qipan.packs.section.duties import Duty, DutyList
-from qipan.packs.section.parties import PARTIES, fill
+from qipan.people.section import PARTIES, fill
 
 
 @dataclass(frozen=True, slots=True)

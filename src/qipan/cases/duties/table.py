@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qipan.cases.models import Case, DutyAmendment
+from qipan.cases.section.duties import DUTIES, Duty, DutyList, DutyTable
 from qipan.core.public import clock, pack
 from qipan.packs.index import PackIndex
-from qipan.packs.section.duties import DUTIES, Duty, DutyList, DutyTable
-from qipan.packs.section.parties import Parties
+from qipan.people.section import Parties
 
 
 @dataclass(frozen=True, slots=True)

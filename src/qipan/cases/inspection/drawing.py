@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from qipan.cases.models import Case, Draw, Inspection
+from qipan.cases.section.checks import CHECKS, Reinspection
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.core.heads import head
 from qipan.core.public import Actor, clock, current, new_id, pack, record, system
 from qipan.kernels import sampling
-from qipan.packs.section.checks import CHECKS, Reinspection
-from qipan.packs.section.workflow import WORKFLOW
 
 DRAWER = system("inspection")
 # A closing that was being written while a frame was read belongs to the next frame.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from qipan.cases import rules
 from qipan.cases.inspection.drawing import reveal
 from qipan.cases.models import Case, Check, Inspection, Order
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.selectors import handlers_of_subject
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.checking import ensure_outside_unit
@@ -15,7 +16,6 @@ from qipan.cases.work.closing import reopen
 from qipan.cases.work.workflow import lock
 from qipan.core.public import Actor, Link, clock, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
 RESULTS = tuple(code for code, _name in Inspection.RESULTS)

@@ -14,7 +14,7 @@ from qipan.cases.selectors import without_case
 from qipan.core.public import Actor, NewEvent, bulk, new_id, pack, record, record_many
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import Areas
+from qipan.places.section import Areas
 from qipan.sense.public import Revision, Signal, Source
 
 BATCH = 1000

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import Case, CaseSignal
+from qipan.cases.section.conditions import Conditions
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.similar.record_hint import likely_duplicate
 from qipan.cases.triage.verdicts import suggested
 from qipan.cases.work import clocks
@@ -27,12 +29,10 @@ from qipan.core.public import (
 )
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.categories import Categories
-from qipan.packs.section.conditions import Conditions
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require
+from qipan.places.section import Areas
 from qipan.sense.public import Observation, Signal, Source, keep_reporter, receive
+from qipan.sense.section.categories import Categories
 from qipan.suggest.public import active_model, advise
 
 # Who works on the spot reports what is seen there; all other doors are the clerks'.

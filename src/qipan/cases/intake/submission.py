@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from qipan.cases.intake.opening import Receipt, ReporterContact, intake
 from qipan.cases.questions.answers import checked_and_kept
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.core.public import Actor, clock, pack
 from qipan.errors import RuleRefused
-from qipan.packs.section.sources import SOURCES
-from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.public import Permission, require
 from qipan.sense.public import Observation, Source, source_by_code
+from qipan.sense.section.sources import SOURCES
 
 CLERKS_CHANNELS = ("phone", "paper", "visit")
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from qipan.cases.limits import requests as asking
 from qipan.cases.models import Appeal, Case, Clock, Order
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import NotPermitted, RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Account, Permission, account_by_id, has_permission, require_person
 
 

@@ -13,10 +13,10 @@ from django.db import transaction
 
 from qipan.cases.limits.recalculate import Facts, facts_of
 from qipan.cases.models import Clock, Escalation
+from qipan.cases.section.escalation import EscalationStep, Ladders
 from qipan.cases.work import clocks as counting
 from qipan.core.public import Deadline, NewEvent, calendar, clock, pack, record_many, system
-from qipan.packs.section.calendar import TimeUnit
-from qipan.packs.section.escalation import EscalationStep, Ladders
+from qipan.core.section import TimeUnit
 
 BATCH = 2000
 AT_ONCE = "emergency-hours"

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qipan.cases.choices import language
+from qipan.cases.section.conditions import Conditions
 from qipan.core.forms import HouseForm, text_area
 from qipan.core.public import calendar, pack
-from qipan.packs.section.conditions import Conditions
 
 
 class ExtendForm(HouseForm):

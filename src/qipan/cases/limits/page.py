@@ -11,10 +11,10 @@ from qipan.cases.limits.forms import ConditionForm, ExtendForm, PhaseForm, Suspe
 from qipan.cases.limits.models import ClockRequest
 from qipan.cases.limits.selectors import Requests, requests_of
 from qipan.cases.models import Case, Clock, Order
+from qipan.cases.section.clocks import CLOCKS, ClockRule
+from qipan.cases.section.conditions import Conditions
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Deadline, clock, pack, word
-from qipan.packs.section.clocks import CLOCKS, ClockRule
-from qipan.packs.section.conditions import Conditions
 from qipan.people.public import Permission, has_permission
 
 

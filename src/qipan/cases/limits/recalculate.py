@@ -14,10 +14,10 @@ from itertools import groupby
 from typing import Any, Literal, cast
 
 from qipan.cases.models import Case, Clock, Escalation, Extension, Suspension
+from qipan.cases.section.escalation import Ladders
 from qipan.cases.work import clocks as counting
 from qipan.core.public import Actor, Deadline, Link, calendar, pack, record
-from qipan.packs.section.calendar import TimeUnit
-from qipan.packs.section.escalation import Ladders
+from qipan.core.section import TimeUnit
 
 Cause = Literal["extension", "suspension", "suspension-ended", "condition", "calendar"]
 

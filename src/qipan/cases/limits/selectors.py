@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from qipan.cases.limits.models import ClockRequest
 from qipan.cases.models import Appeal, Case, Escalation, Extension, Suspension
+from qipan.cases.section.escalation import ESCALATION, EscalationStep
 from qipan.cases.visibility import may_see, visible_to
 from qipan.core.public import Actor, Description, pack
 from qipan.errors import NotFound
-from qipan.packs.section.escalation import ESCALATION, EscalationStep
 from qipan.people.public import Organisation, Permission, require
 
 Kind = type[Extension] | type[Suspension] | type[Appeal]

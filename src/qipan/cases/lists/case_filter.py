@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.cases.selectors import ORDERS, CaseFilter
 from qipan.core.public import pack
 from qipan.errors import InputError
-from qipan.packs.section.areas import AREAS
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.parties import Parties
-from qipan.packs.section.workflow import WORKFLOW
+from qipan.people.section import Parties
+from qipan.places.section import AREAS
+from qipan.sense.section.categories import CATEGORIES
 
 NAMES = ("q", "state", "category", "district", "party", "kind", "number", "overdue", "since", "until", "sort")
 _YES = frozenset({"1", "true", "on", "yes"})

@@ -13,9 +13,9 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.cases.selectors import COUNT_CAP, count_capped
 from qipan.core.public import clock, pack
-from qipan.packs.section.workflow import WORKFLOW
 
 # Hexagons at resolution 9 with at least one case in an hour: enough for a week of a big city.
 MOST_CELLS = 20_000

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from qipan.cases.lists.keyset import Mark, Order, Slice, cursor_of, mark_of, order_named, ordered, slice_of
 from qipan.cases.lists.merged import MOST_BRANCHES, merged, slot
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.cases.visibility import visible_to
 from qipan.core.public import Actor, clock, pack
-from qipan.packs.section.workflow import WORKFLOW
 from qipan.people.public import Permission, require
 
 PAGE = 50

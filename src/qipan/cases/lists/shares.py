@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 
 from qipan.cases.models import Case, Clock, Inspection
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.core.public import clock, pack
-from qipan.packs.section.workflow import WORKFLOW
 
 
 def share_of_cases(

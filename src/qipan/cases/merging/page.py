@@ -9,10 +9,10 @@ from qipan.cases import visibility as reach
 from qipan.cases.merging.forms import MergeForm, SplitForm, UnmergeForm
 from qipan.cases.merging.selectors import family_of
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.similar.presenters import Compared, compared, with_texts
 from qipan.core.forms import HouseForm
 from qipan.core.public import Actor, Panel, pack
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, has_permission
 from qipan.suggest.public import SUBJECT, LearnedModel, in_use
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.core.public import pack
 from qipan.errors import RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 
 
 def ensure_mergeable(case: Case, into: Case) -> None:

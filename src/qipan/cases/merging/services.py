@@ -11,11 +11,11 @@ from qipan.cases import rules
 from qipan.cases.merging import strictness
 from qipan.cases.merging.rules import ensure_mergeable
 from qipan.cases.models import Case, Merge, Order
+from qipan.cases.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import apply_transition, lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import RuleRefused
-from qipan.packs.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.people.public import Permission, require_person
 
 

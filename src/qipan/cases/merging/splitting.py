@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from qipan.cases import rules
 from qipan.cases.intake.opening import insert
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import lock
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.categories import Categories
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require_person
+from qipan.sense.section.categories import Categories
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from qipan.cases import values
 from qipan.cases.choices import language
 from qipan.core.public import pack
 from qipan.errors import InputError, NotFound
-from qipan.packs.section.categories import Categories, Question
 from qipan.sense.public import Signal
+from qipan.sense.section.categories import Categories, Question
 
 KEPT = "answers"
 

@@ -14,7 +14,7 @@ from qipan.cases.values import LONGEST, YES_NO
 from qipan.core.forms import HouseForm
 from qipan.core.public import pack, word
 from qipan.errors import InputError
-from qipan.packs.section.categories import Question
+from qipan.sense.section.categories import Question
 
 PREFIX = "q"
 # Up to so many choices stand open; more are a list box.

@@ -11,7 +11,7 @@ from qipan.cases.choices import language
 from qipan.cases.questions.answers import questions_for
 from qipan.cases.values import YES_NO
 from qipan.core.public import word
-from qipan.packs.section.categories import Question
+from qipan.sense.section.categories import Question
 
 router = Router(tags=["cases"])
 

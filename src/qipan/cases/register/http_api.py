@@ -18,10 +18,10 @@ from qipan.cases.lists.rows import case_rows
 from qipan.cases.presenters import case_out, check_out, clock_out, event_out, order_out, outcome_out
 from qipan.cases.questions.answers import answers_of
 from qipan.cases.saved.selectors import usable
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.selectors import MOST, PAGE, CaseFilter
 from qipan.core.public import Actor, pack
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import actor_on
 
 router = Router(tags=["cases"])

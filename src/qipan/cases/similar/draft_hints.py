@@ -9,8 +9,8 @@ from qipan.cases.choices import language
 from qipan.cases.similar.candidates import Said
 from qipan.core.public import pack
 from qipan.errors import NotFound
-from qipan.packs.section.categories import Categories
 from qipan.places.public import cell, ids_by_code, locate, places_called
+from qipan.sense.section.categories import Categories
 from qipan.suggest.public import active_model, advise
 
 LONGEST = 2000

@@ -15,9 +15,9 @@ from qipan.cases.triage.departments import departments
 from qipan.cases.triage.page import explained
 from qipan.core.public import pack
 from qipan.errors import InputError
-from qipan.packs.section.areas import Areas
 from qipan.people.public import Permission, actor_on, has_permission, require
 from qipan.places.public import area_by_code
+from qipan.places.section import Areas
 from qipan.suggest.public import LearnedModel, activate, active_model, advise, retire
 
 router = Router(tags=["triage"])

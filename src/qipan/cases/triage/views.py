@@ -13,9 +13,9 @@ from qipan.cases.forms import ReasonForm
 from qipan.cases.triage import figures
 from qipan.core.forms import attempt
 from qipan.core.public import pack
-from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import Permission, actor_on, names_of, needs
 from qipan.suggest.public import activate, retire
+from qipan.suggest.section import TRIAGE
 
 REFUSED = 422
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import Case, Order, StreetCall
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right, place_of
 from qipan.cases.work import clocks
 from qipan.cases.work.orders import end_order, ensure_running, standing_party, sub_order
 from qipan.cases.work.workflow import lock
 from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.errors import InputError, RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import (
     Organisation,
     Permission,

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from qipan.cases import rules
 from qipan.cases import visibility as reach
 from qipan.cases.models import Case, Order
+from qipan.cases.section.checks import OutsideChecks
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.work.checking import ensure_may_check
 from qipan.core.public import Actor, pack
 from qipan.errors import NotPermitted, RuleRefused
-from qipan.packs.section.checks import OutsideChecks
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import account_by_id, has_permission
 
 # The two verdicts of a check are one form, and so are a first and a second return.

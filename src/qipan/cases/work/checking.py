@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import Case, Check, Outcome
+from qipan.cases.section.checks import OutsideChecks
 from qipan.cases.selectors import handlers_of_subject
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.orders import new_order
 from qipan.cases.work.workflow import apply_transition, lock
 from qipan.core.public import Actor, CompiledQuery, Link, clock, insert_rows, new_id, pack, record
 from qipan.errors import InputError, NotPermitted, RuleRefused
-from qipan.packs.section.checks import OutsideChecks
 from qipan.people.public import (
     Account,
     Organisation,

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qipan.cases.models import Case, Clock, Order
+from qipan.cases.section.clocks import ClockRule, Limits
+from qipan.cases.section.escalation import EscalationStep, Ladders
 from qipan.core.public import (
     CompiledQuery,
     Deadline,
@@ -17,9 +19,7 @@ from qipan.core.public import (
     pack,
     update_row,
 )
-from qipan.packs.section.calendar import TimeUnit
-from qipan.packs.section.clocks import ClockRule, Limits
-from qipan.packs.section.escalation import EscalationStep, Ladders
+from qipan.core.section import TimeUnit
 
 
 class Part(NamedTuple):

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.work.workflow import apply_transition, ensure_reporter, lock, own_case
 from qipan.core.public import Actor, Link, pack, record
 from qipan.errors import RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission
 
 

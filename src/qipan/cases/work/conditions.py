@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from qipan.cases.section.conditions import Conditions
 from qipan.core.public import pack
 from qipan.errors import RuleRefused
-from qipan.packs.section.conditions import Conditions
 
 
 def chosen(category: str, condition: str) -> str:

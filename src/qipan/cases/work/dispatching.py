@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from qipan.cases.duties.table import Listed, listed
 from qipan.cases.intake.opening import insert
 from qipan.cases.models import Case, Order
+from qipan.cases.section.conditions import Conditions
+from qipan.cases.section.duties import DutyTable
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.triage.verdicts import note_verdict
 from qipan.cases.work import conditions
 from qipan.cases.work.assisting import call_in
@@ -20,13 +23,10 @@ from qipan.core.public import Actor, Link, clock, new_id, pack, record
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.areas import Areas
-from qipan.packs.section.categories import Categories
-from qipan.packs.section.conditions import Conditions
-from qipan.packs.section.duties import DutyTable
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import Permission, require, require_person
 from qipan.places.public import area_by_code
+from qipan.places.section import Areas
+from qipan.sense.section.categories import Categories
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import Case, Dispute, Order
+from qipan.cases.section.duties import DutyList
+from qipan.cases.section.workflow import RETURN_REASONS
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work import assisting, clocks
 from qipan.cases.work.orders import end_order, ensure_running, new_order
@@ -14,8 +16,6 @@ from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
 from qipan.core.public import Actor, Link, clock, new_id, pack
 from qipan.errors import RuleRefused
-from qipan.packs.section.duties import DutyList
-from qipan.packs.section.workflow import RETURN_REASONS
 from qipan.people.public import Organisation, organisation_by_code
 
 # So often a case may be returned: the second return is the one that is ruled on.

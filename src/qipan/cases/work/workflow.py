@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import Case, Order
+from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work import clocks
 from qipan.cases.work.orders import ensure_settled
 from qipan.core.public import Actor, CompiledQuery, Link, clock, pack, record, reporter, update_row
 from qipan.errors import NotFound, NotPermitted, RuleRefused
-from qipan.packs.section.workflow import CaseWorkflow
 from qipan.people.public import (
     Permission,
     require_person,

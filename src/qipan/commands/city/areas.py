@@ -19,8 +19,8 @@ from qipan.packs.csvtext import table
 from qipan.packs.finder import find_city
 from qipan.packs.messages import Text as _
 from qipan.packs.messages import translated
-from qipan.packs.section.areas import LEVELS, AreaText, read_geometry
 from qipan.packs.section.city import City
+from qipan.places.section import LEVELS, AreaText, read_geometry
 
 COLUMNS = tuple(AreaText.model_fields)
 # A quarter of a metre: more digits say nothing.

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from qipan.core.public import pack
 from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.section.alerts import ALERTS, AlertEvent, AlertTable
 from qipan.errors import InputError, RuleRefused
 from qipan.judge.public import Warning
+from qipan.judge.section.warnings import Colour, WarningColours
 from qipan.kernels import cap
-from qipan.packs.section.alerts import ALERTS, AlertEvent, AlertTable
-from qipan.packs.section.warnings import Colour, WarningColours
 from qipan.places.public import outline_of
 
 LANGUAGES = (("zh", "zh-CN"), ("en", "en-US"))

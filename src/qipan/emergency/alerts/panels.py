@@ -5,8 +5,8 @@ from __future__ import annotations
 from qipan.core.public import Actor, Panel, pack
 from qipan.emergency.alerts.forms import AlertForm
 from qipan.emergency.alerts.selectors import alerts_of
+from qipan.emergency.section.alerts import ALERTS
 from qipan.judge.public import warning_by_id
-from qipan.packs.section.alerts import ALERTS
 from qipan.people.public import Permission, has_permission
 
 

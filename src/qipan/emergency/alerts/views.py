@@ -17,8 +17,8 @@ from qipan.emergency.alerts import selectors, services
 from qipan.emergency.alerts.feed import CAP_TYPE, atom
 from qipan.emergency.alerts.forms import AlertForm, words_of
 from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.section.alerts import ALERTS
 from qipan.judge.public import Warning, warning_by_id
-from qipan.packs.section.alerts import ALERTS
 from qipan.people.public import Permission, actor_on, needs
 
 REFUSED = 422

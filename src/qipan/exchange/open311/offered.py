@@ -12,9 +12,9 @@ from qipan.cases.public import YES_NO, expected, questions_for
 from qipan.core.public import pack
 from qipan.errors import NotFound
 from qipan.exchange.open311.faults import unknown
+from qipan.exchange.section import EXCHANGE, Open311Text
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import CATEGORIES, Category, Question
-from qipan.packs.section.exchange import EXCHANGE, Open311Text
+from qipan.sense.section.categories import CATEGORIES, Category, Question
 
 UNCLASSIFIED = "unclassified"
 NAMES = {UNCLASSIFIED: {"zh": "其他事项（由受理人员归类）", "en": "Another matter (staff will classify it)"}}

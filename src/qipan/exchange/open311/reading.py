@@ -14,7 +14,7 @@ from qipan.errors import InputError
 from qipan.exchange.open311.faults import missing, unknown
 from qipan.exchange.open311.offered import category_of, choices_of, service_name
 from qipan.exchange.open311.posting import Request
-from qipan.packs.section.categories import Question
+from qipan.sense.section.categories import Question
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](?:\[\])?")
 LONGEST_REFERENCE = 200

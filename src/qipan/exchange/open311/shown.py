@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from qipan.cases.public import Case
+from qipan.cases.section.workflow import WORKFLOW
 from qipan.core.public import Event, new_id, pack, word
 from qipan.exchange.open311.asked import RequestFilter
 from qipan.exchange.open311.faults import unknown
 from qipan.exchange.open311.offered import is_home, open311_text, private_codes, service_code, service_name
 from qipan.exchange.open311.wire import moment
 from qipan.kernels.identifiers import mask
-from qipan.packs.section.workflow import WORKFLOW
 from qipan.sense.public import Signal
 
 DECIMALS = 4

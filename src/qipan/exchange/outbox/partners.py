@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from qipan.core.public import pack
-from qipan.packs.section.exchange import EXCHANGE, Partner
+from qipan.exchange.section import EXCHANGE, Partner
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from qipan.cases.public import Case
 from qipan.core.public import Actor, Description, Panel, pack
 from qipan.exchange.models import Delivery, PartnerPoll, RemoteCase, Subscription
 from qipan.exchange.outbox.partners import connections
-from qipan.packs.section.exchange import EXCHANGE
+from qipan.exchange.section import EXCHANGE
 from qipan.people.public import Permission, has_permission, require
 
 PAGE = 100

@@ -20,7 +20,7 @@ from qipan.exchange.outbox import answers
 from qipan.exchange.outbox.calls import call
 from qipan.exchange.outbox.inbound_quarantine import hold_back, settle_taken
 from qipan.exchange.outbox.partners import Connection
-from qipan.packs.section.exchange import Partner
+from qipan.exchange.section import Partner
 from qipan.sense.public import Observation, Source, known_refs, source_by_code
 
 BY = system("exchange")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from qipan.core.public import Event, pack, prefix_of, sealed_after
 from qipan.packs.index import PackIndex
-from qipan.packs.section.areas import Areas
+from qipan.places.section import Areas
 from qipan.pool.facts.schemas import EVENTS, SIGNALS
 from qipan.sense.public import Signal
 

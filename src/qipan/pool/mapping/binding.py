@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_noop
 
 from qipan.errors import PackError
-from qipan.packs.section.sources import PlaceField, TimeField
 from qipan.pool.mapping.cells import is_shortened, text_of
 from qipan.pool.mapping.places import NOWHERE, AreaReader, Point, PointReader
 from qipan.pool.mapping.reasons import Reason, Refused
 from qipan.pool.mapping.times import Moment, TimeReader
+from qipan.sense.section.sources import PlaceField, TimeField
 
 KEY_CHARACTERS = 200
 """The longest key that is taken; stores index it."""

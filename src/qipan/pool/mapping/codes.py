@@ -6,9 +6,9 @@ from collections.abc import Container
 from typing import Any
 
 from qipan.errors import PackError
-from qipan.packs.section.sources import CaseField, CategoryField
 from qipan.pool.mapping.cells import text_of
 from qipan.pool.mapping.reasons import Reason, Refused
+from qipan.sense.section.sources import CaseField, CategoryField
 
 
 class CategoryReader:

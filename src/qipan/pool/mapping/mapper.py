@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from qipan.errors import InputError, PackError
-from qipan.packs.section.sources import SourceText
 from qipan.pool.mapping.binding import Binder, Cells, ReadText, empty
 from qipan.pool.mapping.cells import is_shortened, jsonable, text_of, utc_text
 from qipan.pool.mapping.codes import CategoryReader, StatusReader
 from qipan.pool.mapping.mapped import Mapped, seal
 from qipan.pool.mapping.reasons import LeftOut, Reason, Refused, Rejected, Remark
+from qipan.sense.section.sources import SourceText
 
 
 class FaultLike(Protocol):

@@ -6,9 +6,9 @@ from collections.abc import Container
 from math import isnan
 from typing import Any
 
-from qipan.packs.section.sources import PlaceField
 from qipan.pool.mapping.cells import code_of, is_shortened, text_of
 from qipan.pool.mapping.reasons import Reason, Refused
+from qipan.sense.section.sources import PlaceField
 
 Point = tuple[float | None, float | None]
 NOWHERE: Point = (None, None)

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from qipan.errors import PackError
-from qipan.packs.section.sources import TimeField
 from qipan.pool.mapping.cells import text_of
 from qipan.pool.mapping.formats import TimeFormat
 from qipan.pool.mapping.reasons import Reason, Refused
+from qipan.sense.section.sources import TimeField
 
 CACHED = 50_000
 """Texts remembered per field: dates repeat, and ``strptime`` is slow."""

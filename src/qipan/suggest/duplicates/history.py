@@ -11,11 +11,10 @@ from zoneinfo import ZoneInfo
 from qipan.core.public import pack
 from qipan.errors import InputError
 from qipan.kernels.likeness import Matter
-from qipan.packs.section.sources import SourceText
-from qipan.packs.section.workflow import WORKFLOW
 from qipan.places.public import cell
 from qipan.pool.public import Mapped, Mapper
 from qipan.sense.public import open_table
+from qipan.sense.section.sources import SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def known(
 
 def merged_states() -> set[str]:
     """States in which a case goes on under another one."""
-    return {step.target for step in pack().pack[WORKFLOW].transitions if step.action == "merge"}
+    return set(pack().names("merged-state"))
 
 
 def _day(at: datetime) -> int:

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import CATEGORIES
-from qipan.packs.section.triage import TRIAGE
+from qipan.sense.section.categories import CATEGORIES
+from qipan.suggest.section import TRIAGE
 from qipan.suggest.triage.active import Active
 
 Voice = Literal["model", "keywords", "none"]

@@ -14,7 +14,7 @@ from qipan.errors import InputError
 from qipan.kernels.textfit import Corpus
 from qipan.kernels.textgrams import clean
 from qipan.packs.index import PackIndex
-from qipan.packs.section.categories import CATEGORIES
+from qipan.sense.section.categories import CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.textfit import Corpus, fit, out_of_fold
 from qipan.kernels.textscore import figures_of
-from qipan.packs.section.triage import TRIAGE
 from qipan.people.public import Permission, require, require_person
 from qipan.suggest.models import LearnedModel
+from qipan.suggest.section import TRIAGE
 from qipan.suggest.triage.active import KIND, forget
 from qipan.suggest.triage.examples import Examples, corpus_of
 

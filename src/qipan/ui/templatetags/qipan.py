@@ -14,8 +14,6 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from qipan.core.public import clock, pack
-from qipan.errors import NotFound
-from qipan.packs.section.workflow import CaseWorkflow
 
 register = template.Library()
 
@@ -88,10 +86,8 @@ def capped(number: int) -> str:
 @register.simple_tag
 def state(code: str) -> SafeString:
     """The state of a case as a tag in the tone that the pack gives it."""
-    try:
-        tone = pack()[CaseWorkflow].state(code).colour
-    except NotFound:
-        tone = "plain"
+    entry = pack().names("state").get(code)
+    tone = entry.tone if entry else "plain"
     return format_html('<span class="tag tag--{}">{}</span>', tone, label(code, "state"))
 
 

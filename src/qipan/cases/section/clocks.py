@@ -12,14 +12,14 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from qipan.cases.section.duties import DUTIES
+from qipan.cases.section.seasons import LEAP_YEAR, Season, season_days
+from qipan.cases.section.workflow import WORKFLOW, Workflow, opening_stages
+from qipan.core.section import TimeUnit
 from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.index import PackIndex
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem, choose
-from qipan.packs.section.calendar import TimeUnit
-from qipan.packs.section.duties import DUTIES
-from qipan.packs.section.seasons import LEAP_YEAR, Season, season_days
-from qipan.packs.section.workflow import WORKFLOW, Workflow, opening_stages
 from qipan.packs.sections import Section, register
 from qipan.packs.trees import ancestors, plain_words, unique
 from qipan.packs.view import View

@@ -11,10 +11,10 @@ from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.index import PackIndex, entry_of
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.areas import AreaLevel
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import coded, plain_words, unique
 from qipan.packs.view import View
+from qipan.places.section import AreaLevel
 
 
 class CountOf(PackModel):

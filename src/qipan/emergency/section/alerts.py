@@ -7,10 +7,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
+from qipan.judge.section.warnings import WARNINGS, Colour, ranked
 from qipan.packs.base import Basis, Name, PackModel, Ref
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.warnings import WARNINGS, Colour, ranked
 from qipan.packs.sections import Section, register
 from qipan.packs.trees import unique
 from qipan.packs.view import View

@@ -7,10 +7,10 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from qipan.cases.section.checks import CHECKS
 from qipan.packs.base import Basis, PackModel
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.checks import CHECKS
 from qipan.packs.sections import Section, register
 from qipan.packs.trees import unique
 from qipan.packs.view import View

@@ -12,10 +12,10 @@ from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.index import PackIndex, entry_of
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.asked import AskedField, fitting
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import ancestors, cycles, plain_words, unique
 from qipan.packs.view import View
+from qipan.sense.section.asked import AskedField, fitting
 
 # Who reports is asked apart from the matter and masked; a question would put it among what everybody reads.
 _CHINESE = ("姓名", "身份证", "电话", "手机号", "住址", "邮箱", "证件号")

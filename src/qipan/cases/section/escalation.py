@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from qipan.cases.section.clocks import Stage
 from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.index import PackIndex
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.clocks import Stage
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import unique
 from qipan.packs.view import View

@@ -18,11 +18,11 @@ from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.index import PackIndex, entry_of
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.sources import SOURCES
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import coded, plain_words, unique
 from qipan.packs.view import View
 from qipan.packs.yamltext import Path
+from qipan.sense.section.sources import SOURCES
 
 StateRole = Literal["initial", "open", "handled", "checked", "closed", "ended"]
 Action = Literal[
@@ -316,7 +316,11 @@ def door(view: View) -> Iterator[Problem]:
 
 
 def _states(flow: Workflow, _names: Names) -> Iterable[Named]:
-    return [Named(state.code, state.name, level=state.role) for state in flow.states]
+    return [Named(state.code, state.name, level=state.role, tone=state.colour) for state in flow.states]
+
+
+def _merged(flow: Workflow, _names: Names) -> Iterable[Named]:
+    return [Named(step.target) for step in flow.transitions if step.action == "merge"]
 
 
 def _reasons(reasons: Iterable[ReturnReason], _names: Names) -> Iterable[Named]:
@@ -329,7 +333,7 @@ WORKFLOW: Section[Workflow] = register(
         "workflow.yaml",
         Workflow,
         absent=lambda _city: Workflow(),
-        kinds={"state": Kind(_("state"), _states)},
+        kinds={"state": Kind(_("state"), _states), "merged-state": Kind(_("state"), _merged)},
         rules=(shape, reach, proof, meanings, reasons, disputes_end, owned, door),
     )
 )

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from qipan.cases.section.seasons import Season, season_days
+from qipan.core.section import EVERY_DAY, Weekday
 from qipan.packs.base import Basis, Code, PackModel, Ref
 from qipan.packs.index import PackIndex
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem
-from qipan.packs.section.calendar import EVERY_DAY, Weekday
-from qipan.packs.section.parties import Parties, Party
-from qipan.packs.section.seasons import Season, season_days
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import plain_words, unique
 from qipan.packs.view import View
+from qipan.people.section import Parties, Party
 
 DutyParty = Annotated[str, Ref("party", "party-template")]
 ONE_DAY = timedelta(days=1)

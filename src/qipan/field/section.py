@@ -11,10 +11,10 @@ from qipan.packs.base import Basis, Code, Name, PackModel, Ref
 from qipan.packs.formalism import RULE
 from qipan.packs.messages import Text as _
 from qipan.packs.problems import Problem, choose
-from qipan.packs.section.asked import AskedField, fitting
 from qipan.packs.sections import Kind, Named, Names, Section, register
 from qipan.packs.trees import coded, plain_words, unique
 from qipan.packs.view import View
+from qipan.sense.section.asked import AskedField, fitting
 
 CategoryCode = Annotated[str, Ref("category")]
 # Kinds that the phone page asks.

@@ -1,0 +1,1 @@
+"""The city's text of cases: duties, life, limits, conditions, checks, answers."""

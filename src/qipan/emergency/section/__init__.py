@@ -1,0 +1,1 @@
+"""The city's text of emergencies: plans and public alerts."""

@@ -1,0 +1,1 @@
+"""The city's text of judgement: indicators and the grading of warnings."""

@@ -1,0 +1,1 @@
+"""The city's text of oversight: evaluation and retention."""

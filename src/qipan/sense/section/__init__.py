@@ -1,0 +1,1 @@
+"""The city's text of what comes in: sources, classes of matter, what is asked."""
