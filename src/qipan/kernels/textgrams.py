@@ -1,8 +1,7 @@
 """Character n-grams of short Chinese and English texts, and where each of them stands.
 
 A text is reduced to what says what it is about: compatibility forms and case folded (NFKC), each run of
-digits
-written as one ``0`` (house numbers and telephone numbers say nothing of the matter, and shall not be learnt),
+digits written as one ``0`` (house and telephone numbers say nothing of the matter and must not be learnt),
 white space as one space. Its first line counts ``HEAD`` times, the rest is cut after ``LONGEST`` characters.
 """
 
@@ -12,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-HEAD = 3
-LONGEST = 500
+HEAD = 6
+LONGEST = 1500
 LONGEST_HEAD = 80
 SIZES = (1, 2, 3)
 # Nothing beyond is read, so that a text of megabytes costs no more than a long one.

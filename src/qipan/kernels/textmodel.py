@@ -1,24 +1,24 @@
 """A linear model over character n-grams: plain arrays, scored without any learning library.
 
 score(class) = bias + sum over n-grams of x · weight, where x is the L2-normed (1 + ln count) · idf. So each
-score
-is a sum of what single characters contribute, and can be explained without approximation.
+score is a sum of what single characters contribute, and can be explained without approximation.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qipan.kernels.calibration import probabilities_of
+from qipan.kernels.calibration import Calibration, probabilities_of
 from qipan.kernels.textgrams import HEAD, SIZES, clean, counts, head_of, runs, spread
 
 Floats = NDArray[np.float64]
-FORMAT = "qipan-textmodel-1"
+FORMAT = "qipan-textmodel-2"
+UNCALIBRATED = Calibration()
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,17 @@ class TextModel:
     idf: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    temperature: float
+    calibration: Calibration = UNCALIBRATED
 
     def __post_init__(self) -> None:
         wanted = (len(self.vocabulary), len(self.classes))
         if self.weights.shape != wanted or self.bias.shape != wanted[1:] or self.idf.shape != wanted[:1]:
             raise ValueError(f"The arrays do not fit {wanted[0]} n-grams and {wanted[1]} classes.")
-        if not self.temperature > 0:
-            raise ValueError("A temperature is positive.")
+
+    def calibrated(self, calibration: Calibration, offset: Floats) -> TextModel:
+        """The same scores under ``calibration``, with the log of the classes' prior odds added."""
+        bias = self.bias + (calibration.temperature * offset).astype(np.float32)
+        return replace(self, bias=bias, calibration=calibration)
 
     def features(self, text: str) -> tuple[NDArray[np.int64], Floats]:
         """Numbers of the n-grams that the model knows, and their values (L2 norm 1, or none at all)."""
@@ -75,7 +78,7 @@ class TextModel:
 
     def probabilities(self, text: str) -> Floats:
         """One probability per class; they sum to 1."""
-        return probabilities_of(self.scores(text), self.temperature)
+        return probabilities_of(self.scores(text), self.calibration)
 
     def explain(self, text: str, column: int) -> list[tuple[str, float]]:
         """What each run of characters contributes to a class's score, the strongest first.
@@ -101,7 +104,7 @@ class TextModel:
             idf=self.idf,
             weights=self.weights,
             bias=self.bias,
-            temperature=np.float64(self.temperature),
+            calibration=np.array([self.calibration.temperature, self.calibration.doubt]),
         )
         return held.getvalue()
 
@@ -119,7 +122,7 @@ def from_bytes(content: bytes) -> TextModel:
                 idf=held["idf"],
                 weights=held["weights"],
                 bias=held["bias"],
-                temperature=float(held["temperature"]),
+                calibration=Calibration(*held["calibration"].tolist()),
             )
-    except (KeyError, OSError, EOFError, BadZipFile) as error:
+    except (KeyError, TypeError, OSError, EOFError, BadZipFile) as error:
         raise ValueError("This is not a stored text model.") from error

@@ -13,7 +13,7 @@ from qipan.suggest.triage.examples import Examples, as_examples, joined, read_ro
 from qipan.suggest.triage.examples import from_file as examples_from_file
 from qipan.suggest.triage.scoring import Round as TriageRound
 from qipan.suggest.triage.scoring import compare as compare_triage
-from qipan.suggest.triage.scoring import corpus_with
+from qipan.suggest.triage.scoring import compare_fresh, corpus_with
 from qipan.suggest.triage.training import activate, retire, train_triage
 from qipan.suggest.triage.training import activate as activate_model
 
@@ -33,6 +33,7 @@ __all__ = [
     "active_model",
     "advise",
     "as_examples",
+    "compare_fresh",
     "compare_triage",
     "corpus_with",
     "examples_from_file",

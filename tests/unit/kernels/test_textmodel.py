@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qipan.kernels.calibration import (
+    Calibration,
     at_threshold,
     calibration_error,
     coverage_curve,
-    fit_temperature,
+    fit_calibration,
     probabilities_of,
+    stated_and_right,
 )
-from qipan.kernels.textfit import Corpus, fit, folds, out_of_fold, score_rows
-from qipan.kernels.textgrams import LONGEST, clean, counts, head_of
+from qipan.kernels.textcorpus import Corpus, folds
+from qipan.kernels.textfit import fit, out_of_fold, score_rows
+from qipan.kernels.textgrams import HEAD, LONGEST, clean, counts, head_of
 from qipan.kernels.textmodel import TextModel, from_bytes
 
 HEAT = [
@@ -38,6 +41,9 @@ LAMP = [
 ]
 
 
+TEMPERED = Calibration(0.7, 0.1)
+
+
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
     return Corpus(
@@ -54,9 +60,9 @@ def test_digits_are_not_learnt():
     assert clean("１３９ 0000 1234 号楼") == "0 0 0 号楼"
 
 
-def test_the_first_line_counts_three_times():
+def test_the_first_line_counts_several_times():
     assert head_of("路灯坏了\n在门口") == "路灯坏了"
-    assert counts("路灯坏了\n在门口")["灯"] == 3
+    assert counts("路灯坏了\n在门口")["灯"] == HEAD
     assert counts("路灯坏了\n在门口")["门"] == 1
 
 
@@ -85,7 +91,9 @@ def test_probabilities_sum_to_one_and_contributions_to_the_score(model, text):
 @given(st.permutations([0, 1, 2, 3]), st.lists(st.floats(-5, 5), min_size=4, max_size=4))
 def test_probabilities_follow_a_permutation_of_the_classes(order, scores):
     row = np.array([scores])
-    assert probabilities_of(row[:, order], 0.7) == pytest.approx(probabilities_of(row, 0.7)[:, order])
+    assert probabilities_of(row[:, order], TEMPERED) == pytest.approx(
+        probabilities_of(row, TEMPERED)[:, order]
+    )
 
 
 def test_what_is_stored_scores_the_same(model):
@@ -131,7 +139,7 @@ def test_a_fold_never_sees_its_test_texts(corpus):
     )
     one, two = fit(corpus, rows), fit(without, rows)
     assert set(one.vocabulary) == set(two.vocabulary)
-    assert one.temperature == pytest.approx(two.temperature, rel=1e-2)
+    assert one.calibration.temperature == pytest.approx(two.calibration.temperature, rel=1e-2)
     assert one.scores("暖气路灯") == pytest.approx(two.scores("暖气路灯"), abs=1e-2)
 
 
@@ -142,20 +150,66 @@ def test_labels_without_texts_are_an_error():
         Corpus(["a", "b"], ["x", "x"])
 
 
-def test_temperature_mends_scores_that_are_too_sure():
+def test_calibration_mends_scores_that_are_too_sure():
     rng = np.random.default_rng(1)
     logits = rng.normal(size=(4000, 3))
-    truth = np.array([rng.choice(3, p=p) for p in probabilities_of(logits, 1.0)])
-    assert fit_temperature(5 * logits, truth) == pytest.approx(5.0, rel=0.1)
-    assert calibration_error(probabilities_of(5 * logits, 5.0), truth) < 0.04
-    assert calibration_error(probabilities_of(5 * logits, 1.0), truth) > 0.2
+    truth = np.array([rng.choice(3, p=p) for p in probabilities_of(logits, Calibration())])
+    mended = fit_calibration(5 * logits, truth)
+    assert mended.temperature == pytest.approx(5.0, rel=0.2)
+    assert calibration_error(probabilities_of(5 * logits, mended), truth) < 0.04
+    assert calibration_error(probabilities_of(5 * logits, Calibration()), truth) > 0.2
+
+
+def test_texts_that_the_scores_say_nothing_of_become_doubt():
+    rng = np.random.default_rng(2)
+    scores = rng.normal(scale=4.0, size=(20000, 4))
+    sensible = np.array([rng.choice(4, p=p) for p in probabilities_of(scores, Calibration())])
+    truth = np.where(rng.random(20000) < 0.3, rng.integers(0, 4, size=20000), sensible)
+    assert fit_calibration(scores, truth).doubt == pytest.approx(0.3, abs=0.04)
+
+
+def test_few_texts_without_an_error_prove_less_than_many():
+    few, many = (
+        probabilities_of(
+            10 * np.eye(3), fit_calibration(np.tile(10 * np.eye(3), (n, 1)), np.tile(np.arange(3), n))
+        )
+        for n in (5, 2000)
+    )
+    assert few.max() < 0.97 < many.max()
+
+
+def test_the_citys_shares_decide_between_equal_scores():
+    texts = [f"{word}{letter}" for word in ("路灯", "暖气") for letter in "abcdefgh"]
+    made = Corpus(texts, ["lamp"] * 8 + ["heat"] * 8)
+    even, cold = fit(made), fit(made, priors={"lamp": 20, "heat": 980})
+    at = even.classes.index("heat")
+    assert even.probabilities("xy")[at] == pytest.approx(0.5, abs=0.1)
+    assert cold.probabilities("xy")[at] > 0.8
+
+
+def test_stated_and_right_keep_their_sign():
+    chances, truth = np.array([[0.85, 0.15]] * 4 + [[0.45, 0.55]] * 2), np.array([0, 0, 1, 1, 1, 1])
+    low, high = stated_and_right(chances, truth)
+    assert (low.texts, low.right, high.texts, high.right) == (2, 1.0, 4, 0.5)
+    assert high.stated - high.right == pytest.approx(0.35)
+
+
+def test_unlabelled_texts_teach_words_that_no_label_holds():
+    background = [f"暖气片冰凉{n}号楼供热站停暖" for n in map(chr, range(0x4E00, 0x4E00 + 200))]
+    background += [f"路灯灯杆照明{n}街漆黑" for n in map(chr, range(0x5E00, 0x5E00 + 200))]
+    made = Corpus(
+        ["暖气不热", "暖气片凉", "路灯不亮", "路灯坏了"], ["heat", "heat", "lamp", "lamp"], (), (), background
+    )
+    model = fit(made)
+    assert model.classes[int(model.scores("供热站停暖").argmax())] == "heat"
+    assert model.classes[int(model.scores("照明漆黑").argmax())] == "lamp"
 
 
 def test_silence_below_the_threshold():
     chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.55, 0.45], [0.4, 0.6]])
     truth = np.array([0, 0, 1, 0])
     told = at_threshold(chances, truth, 0.7)
-    assert (told.coverage, told.accuracy) == (0.5, 1.0)
+    assert (told.coverage, told.accuracy, told.stated) == (0.5, 1.0, pytest.approx(0.85))
     assert at_threshold(chances, truth, 0.95).coverage == 0.0
     assert coverage_curve(chances, truth, (0.5, 1.0)) == [(0.5, 1.0, 0.8), (1.0, 0.5, 0.55)]
 

@@ -21,3 +21,9 @@ def percent(share: float | str | None) -> str:
 def plain(number: float) -> str:
     """A number for an attribute: a point in every language."""
     return f"{number:.4f}"
+
+
+@register.filter
+def points_above(stated: float, right: float) -> str:
+    """``stated`` minus ``right`` in percentage points, with its sign."""
+    return f"{100 * (stated - right):+.0f}"

@@ -6,12 +6,12 @@ import csv
 import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from qipan.errors import InputError
-from qipan.kernels.textfit import Corpus
+from qipan.kernels.textcorpus import Corpus
 from qipan.kernels.textgrams import clean
 from qipan.packs.index import PackIndex
 from qipan.sense.section.categories import CATEGORIES
@@ -19,12 +19,18 @@ from qipan.sense.section.categories import CATEGORIES
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Texts with their final categories, oldest first, and where they came from."""
+    """Texts with their final categories, oldest first, and where they came from.
+
+    ``background`` are texts nobody has triaged; ``priors`` how many cases of each category the city had,
+    before any were left out (empty: unknown, all categories are equally likely).
+    """
 
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     origin: dict[str, Any]
     simulated: bool = False
+    background: tuple[str, ...] = ()
+    priors: dict[str, int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -92,7 +98,19 @@ def corpus_of(index: PackIndex, examples: Examples) -> Corpus:
             mend="Let people triage more cases first, or name a labelled file.",
         )
     named = [(words, c.code) for c in index.pack[CATEGORIES] if c.code in known for words in _words(c)]
-    return Corpus(examples.texts, examples.labels, [w for w, _ in named], [code for _, code in named])
+    return Corpus(
+        examples.texts,
+        examples.labels,
+        [w for w, _ in named],
+        [code for _, code in named],
+        unlabelled(examples.background, examples.texts),
+    )
+
+
+def unlabelled(background: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Each text of ``background`` once, without those that are labelled."""
+    labelled = {clean(text) for text in texts}
+    return list({key: text for text in background if (key := clean(text)) and key not in labelled}.values())
 
 
 def _words(category: Any) -> list[str]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from qipan import __version__
 from qipan.core.public import Actor, clock, new_id, pack, record
 from qipan.errors import InputError, NotFound, RuleRefused
-from qipan.kernels.textfit import Corpus, fit, out_of_fold
-from qipan.kernels.textscore import figures_of
+from qipan.kernels.textcorpus import Corpus
+from qipan.kernels.textfit import fit, out_of_fold
+from qipan.kernels.textscore import classification_report
 from qipan.people.public import Permission, require, require_person
 from qipan.suggest.models import LearnedModel
 from qipan.suggest.section import TRIAGE
@@ -36,11 +37,11 @@ def train_triage(*, by: Actor, examples: Examples) -> LearnedModel:
         require(by, Permission.MODEL_ACTIVATE)
     _ensure_known(examples)
     corpus = corpus_of(pack(), examples)
-    chances = out_of_fold(corpus, seed=0, parts=3 if len(corpus.texts) > MANY else 5)
+    chances = out_of_fold(corpus, seed=0, parts=3 if len(corpus.texts) > MANY else 5, priors=examples.priors)
     told = pack().pack[TRIAGE]
     threshold = told.threshold if told else 1.0
-    figures = figures_of(chances, corpus.truth, corpus.classes, threshold)
-    content = fit(corpus).to_bytes()
+    figures = classification_report(chances, corpus.truth, corpus.classes, threshold)
+    content = fit(corpus, priors=examples.priors).to_bytes()
     return _keep(by, examples, corpus, figures, content)
 
 
@@ -65,7 +66,12 @@ def _keep(
         version=newest + 1,
         trained_at=clock.now(),
         trained_by=by.id,
-        data={**examples.origin, "texts": len(examples.texts), "categories": len(corpus.classes)},
+        data={
+            **examples.origin,
+            "texts": len(examples.texts),
+            "categories": len(corpus.classes),
+            "background": len(corpus.background),
+        },
         data_digest=examples.digest,
         code_version=__version__,
         figures=figures,
