@@ -291,7 +291,7 @@ def test_a_database_that_crashes_and_comes_back_loses_and_doubles_nothing(env, h
     told = [(status, body) for sender in senders for status, body in sender.refused]
     assert told
     assert {status for status, _body in told} == {503}
-    assert all(body["error"]["code"] == "store" and body["error"]["mend"] for _status, body in told)
+    assert all(body["code"] == "store" and body["hint"] for _status, body in told)
 
 
 def test_a_full_disk_refuses_in_words_and_keeps_what_was_answered(env, house, tmp_path):
@@ -308,6 +308,6 @@ def test_a_full_disk_refuses_in_words_and_keeps_what_was_answered(env, house, tm
         wait_for(senders, 1)
     assert 0 < answered < SENDERS * EACH
     assert {status for status, _body in told} == {503}
-    assert all(body["error"]["code"] == "store" and body["error"]["mend"] for _status, body in told)
+    assert all(body["code"] == "store" and body["hint"] for _status, body in told)
     counted = stands(env, senders)
     assert len(counted["numbers"]) == SENDERS * EACH

@@ -19,11 +19,13 @@ pytestmark = pytest.mark.django_db
 def shape_of(response):
     """The error of a response; fails when it has another shape."""
     body = response.json()
-    assert list(body) == ["error"]
-    assert list(body["error"]) == ["code", "what", "where", "mend"]
-    assert all(isinstance(part, str) for part in body["error"].values())
-    assert body["error"]["what"]
-    return body["error"]
+    assert response["Content-Type"] == "application/problem+json"
+    assert list(body) == ["type", "title", "status", "detail", "instance", "code", "where", "hint"]
+    assert body["type"] == f"urn:qipan:problem:{body['code']}"
+    assert (body["status"], body["instance"]) == (response.status_code, response.request["PATH_INFO"])
+    assert body["title"]
+    assert body["detail"]
+    return body
 
 
 ERRORS = [

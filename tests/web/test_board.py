@@ -161,7 +161,7 @@ def test_outlines_are_sent_once_while_the_text_stays(viewer):
 def test_questions_that_make_no_sense_are_answered_with_the_way_out(viewer, path):
     answer = viewer.get(path, headers=JSON)
     assert answer.status_code == 400
-    assert answer.json()["error"]["mend"]
+    assert answer.json()["hint"]
 
 
 def test_live_answers_only_when_something_is_newer(viewer, reported):

@@ -79,9 +79,9 @@ def test_a_required_answer_is_required_by_every_door(enter, api, demanding):
     page = enter().post("/report/", {**HEATING, "q-for": COLD})
     assert page.status_code == 422
     told = api()("POST", "/reports", HEATING)
-    assert (told.status_code, told.json()["error"]["where"]) == (400, "answers.cold-where")
+    assert (told.status_code, told.json()["where"]) == (400, "answers.cold-where")
     clerk = api("intake-clerk")("POST", "/intake", {**HEATING, "channel": "phone"})
-    assert (clerk.status_code, clerk.json()["error"]["where"]) == (400, "answers.cold-where")
+    assert (clerk.status_code, clerk.json()["where"]) == (400, "answers.cold-where")
     assert api()("POST", "/reports", {**HEATING, "answers": {"cold-where": "flat"}}).status_code == 201
 
 
@@ -116,7 +116,7 @@ def test_a_program_gets_the_questions_and_answers_them(api):
 )
 def test_what_does_not_fit_is_named_to_a_program_and_nothing_is_taken(api, sent, where):
     refused = api()("POST", "/reports", {**HEATING, **sent})
-    assert (refused.status_code, refused.json()["error"]["where"]) == (400, where)
+    assert (refused.status_code, refused.json()["where"]) == (400, where)
     assert Signal.objects.count() == 0
 
 

@@ -130,7 +130,7 @@ def test_a_missing_page_says_what_where_and_the_way_out(client):
 
 def test_a_script_gets_the_error_as_data(client):
     answer = client.get("/nowhere/", headers={"accept": "application/json", "accept-language": "en"})
-    assert answer.json()["error"]["code"] == "not-found"
+    assert answer.json()["code"] == "not-found"
 
 
 def test_a_form_without_its_token_changes_nothing_and_says_why(person):

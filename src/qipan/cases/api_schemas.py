@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Header, Schema
 
+from qipan.ui.public import Body
+
 
 class ClockOut(Schema):
     """A running clock of a case; ``provisional`` while the year's calendar is not published."""
@@ -194,7 +196,7 @@ OnceKey = Annotated[
 ]
 
 
-class IntakeIn(Schema):
+class IntakeIn(Body):
     """A report as a clerk writes it down."""
 
     channel: Literal["phone", "paper", "visit"]
@@ -220,7 +222,7 @@ class ReceiptOut(Schema):
     secret: str
 
 
-class TriageIn(Schema):
+class TriageIn(Body):
     """What kind of matter it is."""
 
     category: str
@@ -228,7 +230,7 @@ class TriageIn(Schema):
     reason: str = ""
 
 
-class DispatchIn(Schema):
+class DispatchIn(Body):
     """Whom it goes to; an empty party means the one that the duty list names."""
 
     party: str = ""
@@ -237,41 +239,41 @@ class DispatchIn(Schema):
     with_assists: bool = Field(False, description="Sub-orders to the assisting parties of the list too")
 
 
-class ReturnIn(Schema):
+class ReturnIn(Body):
     """Why work is given back; ``code`` is one of the city's list."""
 
     code: str = ""
     reason: str = ""
 
 
-class ReasonIn(Schema):
+class ReasonIn(Body):
     """A step that a person has to justify."""
 
     reason: str
 
 
-class HandleIn(Schema):
+class HandleIn(Body):
     """What was done."""
 
     result: Literal["fixed", "not-fixed", "not-possible"]
     text: str
 
 
-class CheckIn(Schema):
+class CheckIn(Body):
     """What the check found."""
 
     passed: bool
     text: str
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     """The answer to the reporter."""
 
     text: str
     despite: str = Field(default="", description="Why it goes out although a grave remark stands")
 
 
-class EndIn(Schema):
+class EndIn(Body):
     """An ending without work."""
 
     action: Literal["reject", "cancel"]
@@ -287,7 +289,7 @@ class StateOut(Schema):
     due_at: datetime | None
 
 
-class TaskIn(Schema):
+class TaskIn(Body):
     """A piece of work that a signed decision orders."""
 
     title: str = Field(max_length=160)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
-ERROR = {
-    "title": "Error",
+PROBLEM = {
+    "title": "Problem",
     "type": "object",
-    "description": "What went wrong, where, and the way out, in the language of the request.",
-    "required": ["error"],
+    "description": "Problem details (RFC 9457): what went wrong, where, and what to do about it.",
+    "required": ["type", "title", "status", "detail", "instance", "code", "where", "hint"],
     "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "what", "where", "mend"],
-            "properties": {
-                "code": {
-                    "type": "string",
-                    "description": "input, login, permission, not-found, method, rule, too-many, store",
-                },
-                "what": {"type": "string"},
-                "where": {"type": "string"},
-                "mend": {"type": "string"},
-            },
-        }
+        "type": {"type": "string", "description": "urn:qipan:problem: and the code"},
+        "title": {"type": "string", "description": "The same for every problem of this code"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What went wrong this time"},
+        "instance": {"type": "string", "description": "The address that was called"},
+        "code": {
+            "type": "string",
+            "description": "input, login, permission, not-found, method, rule, too-many, store",
+        },
+        "where": {"type": "string", "description": "The field or object; empty where there is none"},
+        "hint": {"type": "string", "description": "What to do; empty where nothing helps"},
     },
 }
 MEANING = {
@@ -41,12 +41,21 @@ MEANING = {
 
 
 class DescribedAPI(NinjaAPI):
-    """An API whose description names the errors of each operation."""
+    """An API whose description names the errors of each operation.
+
+    Operation ids are made of method and path, component names are those of the schemas; both are unique, so
+    that a client can be generated (``tests/web/test_api_description.py``).
+    """
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Method and path: code may move without renaming anything in anybody's client."""
+        words = re.findall(r"\w+", operation.path)
+        return "_".join([operation.methods[0].lower(), *words])
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
-        """The description, with ``Error`` among its schemas and the errors at each operation."""
+        """The description, with ``Problem`` among its schemas and the errors at each operation."""
         schema = super().get_openapi_schema(**asked)
-        schema["components"].setdefault("schemas", {})["Error"] = ERROR
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 operation["responses"].update(_errors(path, method, operation))
@@ -61,5 +70,5 @@ def _errors(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]
     statuses += ["404"] if "{" in path or method == "post" else []
     statuses += ["409"] if method == "post" or public else []
     statuses += ["422"] if asks else []
-    body = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": MEANING[status], "content": body} for status in sorted(statuses)}

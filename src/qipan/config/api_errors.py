@@ -1,4 +1,4 @@
-"""Every error of the API in one shape: ``{"error": {"code", "what", "where", "mend"}}``."""
+"""Every error of the API in one shape: problem details (RFC 9457), see ``ui.errors.problem_details``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from qipan.config.api_parser import is_text
 from qipan.core.database_errors import explain
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError, TooMany
-from qipan.ui.errors import counted, error_body
+from qipan.ui.errors import counted, problem_response
 
 View = Callable[..., Any]
 
@@ -40,9 +40,9 @@ class NotValid(InputError):
     status = 422
 
 
-def answer(error: QipanError) -> JsonResponse:
-    """The error as JSON with its status."""
-    return JsonResponse(error_body(error), status=error.status)
+def answer(request: HttpRequest, error: QipanError) -> JsonResponse:
+    """The error as problem details with its status."""
+    return problem_response(request, error)
 
 
 def handle_errors(api: NinjaAPI) -> None:
@@ -64,7 +64,7 @@ def handle_errors(api: NinjaAPI) -> None:
 def _handler(shape: Callable[[HttpRequest, Any], QipanError]) -> Callable[[HttpRequest, Any], HttpResponse]:
     def handle(request: HttpRequest, error: Any) -> HttpResponse:
         shown = shape(request, error)
-        return counted(request, shown, answer(shown))
+        return counted(request, shown, answer(request, shown))
 
     return handle
 
@@ -75,7 +75,7 @@ def in_one_shape(view: View) -> View:
     @wraps(view)
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not all(is_text(str(part)) for part in kwargs.values()):
-            return answer(unknown(request))
+            return answer(request, unknown(request))
         response: HttpResponse = view(request, *args, **kwargs)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
@@ -84,9 +84,9 @@ def in_one_shape(view: View) -> View:
             where=request.path,
             mend=response["Allow"],
         )
-        told = answer(error)
-        told["Allow"] = response["Allow"]
-        return told
+        refusal = answer(request, error)
+        refusal["Allow"] = response["Allow"]
+        return refusal
 
     shaped.csrf_exempt = True  # type: ignore[attr-defined]
     return shaped

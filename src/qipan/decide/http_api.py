@@ -14,6 +14,7 @@ from qipan.decide.models import Dossier, Opinion
 from qipan.decide.selectors import dossier_by_id, latest_dossiers
 from qipan.errors import NotFound
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["decisions"])
 Number = Annotated[int, Field(ge=1, lt=2**63)]
@@ -34,7 +35,7 @@ class OptionOut(OptionShape):
     position: int
 
 
-class OpinionIn(Schema):
+class OpinionIn(Body):
     """What somebody affected said; ``voice`` is a group, a party or a process, no private name."""
 
     voice: str = Field(max_length=120)
@@ -49,7 +50,7 @@ class OpinionOut(OpinionIn):
     answer: str
 
 
-class DossierIn(Schema):
+class DossierIn(Body):
     """A question to be decided, on evidence (public ids of warnings, findings, cases, signals)."""
 
     question: str = Field(max_length=200)
@@ -85,14 +86,14 @@ class DossierOut(DossierRow):
     opinions: list[OpinionOut]
 
 
-class SignIn(Schema):
+class SignIn(Body):
     """The option chosen (its position), and why this one and not the others."""
 
     option: int = Field(ge=1, lt=2**15)
     reasons: str
 
 
-class AnswerIn(Schema):
+class OpinionAnswerIn(Body):
     """How the dossier answers an opinion."""
 
     answer: str
@@ -140,7 +141,9 @@ def add_opinion(request: HttpRequest, dossier_id: str, told: OpinionIn) -> Statu
 @router.post(
     "/decisions/{dossier_id}/opinions/{number}/answer", response=OpinionOut, summary="Answer an opinion"
 )
-def answer_opinion(request: HttpRequest, dossier_id: str, number: Number, told: AnswerIn) -> dict[str, Any]:
+def answer_opinion(
+    request: HttpRequest, dossier_id: str, number: Number, told: OpinionAnswerIn
+) -> dict[str, Any]:
     """Needs ``dossier.draft``."""
     opinions = dossier_by_id(dossier_id).opinions.select_related("dossier")
     opinion = opinions.filter(pk=number).first()

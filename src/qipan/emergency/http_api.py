@@ -15,6 +15,7 @@ from qipan.emergency.alerts.http_api import router as alerts
 from qipan.emergency.case_from_warning import case_from_signal, case_from_warning
 from qipan.emergency.models import Emergency
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["emergencies"])
 router.add_router("", alerts)
@@ -94,7 +95,7 @@ class EmergencyDetail(EmergencyOut):
     handovers: list[EmergencyHandoverOut]
 
 
-class OpenIn(Schema):
+class OpenIn(Body):
     """Which plan is opened for which warning or case, and why."""
 
     origin: str
@@ -102,26 +103,26 @@ class OpenIn(Schema):
     reasons: str
 
 
-class PostIn(Schema):
+class PostIn(Body):
     """Who holds a role."""
 
     role: str
     username: str
 
 
-class NoteIn(Schema):
+class NoteIn(Body):
     """What was done."""
 
     note: str
 
 
-class ReasonsIn(Schema):
+class EmergencyReasonsIn(Body):
     """Why."""
 
     reasons: str
 
 
-class StockIn(Schema):
+class StockIn(Body):
     """How much of what, and what for."""
 
     code: str
@@ -129,21 +130,21 @@ class StockIn(Schema):
     purpose: str = Field(max_length=200)
 
 
-class LogIn(Schema):
+class LogIn(Body):
     """A line of the log book."""
 
     text: str
     corrects: int | None = None
 
 
-class HandoverIn(Schema):
+class EmergencyHandoverIn(Body):
     """What the next shift must know."""
 
     situation: str
     open_points: str
 
 
-class BornIn(Schema):
+class BornIn(Body):
     """A case opened from a warning."""
 
     title: str = Field(max_length=160)
@@ -151,7 +152,7 @@ class BornIn(Schema):
     area: str = ""
 
 
-class TakenUpIn(Schema):
+class TakenUpIn(Body):
     """How the case is called; empty: what the signal says."""
 
     title: str = Field("", max_length=160)
@@ -201,7 +202,7 @@ def finish_step(request: HttpRequest, emergency_id: str, code: str, told: NoteIn
 @router.post(
     "/emergencies/{emergency_id}/steps/{code}/skip", response=EmergencyDetail, summary="Leave a step out"
 )
-def skip_step(request: HttpRequest, emergency_id: str, code: str, told: ReasonsIn) -> dict[str, Any]:
+def skip_step(request: HttpRequest, emergency_id: str, code: str, told: EmergencyReasonsIn) -> dict[str, Any]:
     """By the officer in charge, with reasons."""
     found = selectors.emergency_by_id(emergency_id)
     steps.skip_step(by=actor_on(request), emergency=found, step=code, reasons=told.reasons)
@@ -262,7 +263,7 @@ def write_log(request: HttpRequest, emergency_id: str, told: LogIn) -> Status[di
 
 
 @router.post("/emergencies/{emergency_id}/handover", response=EmergencyDetail, summary="Offer a hand-over")
-def offer_handover(request: HttpRequest, emergency_id: str, told: HandoverIn) -> dict[str, Any]:
+def offer_handover(request: HttpRequest, emergency_id: str, told: EmergencyHandoverIn) -> dict[str, Any]:
     """By the officer in charge, who stays in charge until somebody accepts."""
     found = selectors.emergency_by_id(emergency_id)
     staffing.offer_handover(
@@ -282,7 +283,7 @@ def accept_handover(request: HttpRequest, emergency_id: str) -> dict[str, Any]:
 
 
 @router.post("/emergencies/{emergency_id}/charge", response=EmergencyDetail, summary="Take charge")
-def take_charge(request: HttpRequest, emergency_id: str, told: ReasonsIn) -> dict[str, Any]:
+def take_charge(request: HttpRequest, emergency_id: str, told: EmergencyReasonsIn) -> dict[str, Any]:
     """Needs ``emergency.command`` and reasons: the officer in charge is out of reach."""
     found = selectors.emergency_by_id(emergency_id)
     opening.take_charge(by=actor_on(request), emergency=found, reasons=told.reasons)
@@ -290,7 +291,7 @@ def take_charge(request: HttpRequest, emergency_id: str, told: ReasonsIn) -> dic
 
 
 @router.post("/emergencies/{emergency_id}/end", response=EmergencyDetail, summary="End an emergency")
-def end_plan(request: HttpRequest, emergency_id: str, told: ReasonsIn) -> dict[str, Any]:
+def end_plan(request: HttpRequest, emergency_id: str, told: EmergencyReasonsIn) -> dict[str, Any]:
     """By the officer in charge, with reasons, when nothing is open."""
     found = selectors.emergency_by_id(emergency_id)
     opening.end_plan(by=actor_on(request), emergency=found, reasons=told.reasons)

@@ -18,6 +18,7 @@ from qipan.exchange.outbox import inbound_quarantine as held
 from qipan.exchange.outbox import presenters as shown
 from qipan.exchange.outbox import webhooks
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["exchange"])
 
@@ -67,19 +68,19 @@ class PartnerOut(Schema):
     last_error: str
 
 
-class ArrivedIn(Schema):
+class ArrivedIn(Body):
     """The number under which the partner has it."""
 
     remote_id: str = Field(max_length=96)
 
 
-class WhyIn(Schema):
+class WhyIn(Body):
     """Why."""
 
     reason: str = Field(max_length=300)
 
 
-class WebhookIn(Schema):
+class WebhookIn(Body):
     """A new webhook."""
 
     party: str
@@ -104,14 +105,14 @@ class WebhookOut(Schema):
     secret: str = ""
 
 
-class WebhookStateIn(Schema):
+class WebhookStateIn(Body):
     """What a webhook is to be."""
 
     state: Literal["active", "paused", "ended"]
     reason: str = Field("", max_length=300)
 
 
-class KeyIn(Schema):
+class KeyIn(Body):
     """A new key of Open311."""
 
     party: str

@@ -14,6 +14,7 @@ from qipan.field import filled, handovers, intake
 from qipan.field.day import day_of
 from qipan.field.visits import Seen
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["field work"])
 
@@ -22,7 +23,7 @@ Key = Annotated[
 ]
 
 
-class StartIn(Schema):
+class StartIn(Body):
     """That somebody begins with an order."""
 
     key: Key
@@ -44,7 +45,7 @@ class VisitIn(StartIn):
     photos: int = Field(0, ge=0, le=50, description="How many photos follow")
 
 
-class HandoverIn(StartIn):
+class OrderHandoverIn(StartIn):
     """An order handed to a colleague, or to the next shift."""
 
     note: str
@@ -57,7 +58,7 @@ class PlanIn(StartIn):
     day: date
 
 
-class MatterIn(Schema):
+class MatterIn(Body):
     """A new matter seen on the way."""
 
     key: Key
@@ -71,7 +72,7 @@ class MatterIn(Schema):
     phone: str = Field("", max_length=32)
 
 
-class NowOut(Schema):
+class VisitStartOut(Schema):
     """How an order stands that moved on while somebody was off-line."""
 
     order_state: str
@@ -90,7 +91,7 @@ class DoneOut(Schema):
 
     order: str
     standing: Literal["taken", "beside"]
-    now: NowOut | None
+    now: VisitStartOut | None
     repeated: bool
 
 
@@ -184,7 +185,7 @@ def visit(request: HttpRequest, told: VisitIn) -> Status[dict[str, Any]]:
 
 
 @router.post("/field/handovers", response={201: HandoverOut}, summary="Hand an order over")
-def hand_over(request: HttpRequest, told: HandoverIn) -> Status[dict[str, Any]]:
+def hand_over(request: HttpRequest, told: OrderHandoverIn) -> Status[dict[str, Any]]:
     """To a colleague or to the next shift, with a note. Needs ``case.handle`` within the order's party."""
     answer = intake.take_handover(
         by=actor_on(request), key=told.key, order=told.order, note=told.note, to=told.to

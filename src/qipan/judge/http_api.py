@@ -16,6 +16,7 @@ from qipan.judge.models import Finding, Warning
 from qipan.judge.selectors import finding_by_id, latest_findings, latest_warnings, warning_by_id, warnings_of
 from qipan.judge.series import indicator_now, series
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["judgement"])
 
@@ -76,7 +77,7 @@ class FindingDetail(FindingOut):
     warnings: list[WarningOut]
 
 
-class ReasonsIn(Schema):
+class ReasonsIn(Body):
     """Why; it stays in the log."""
 
     reasons: str
@@ -102,7 +103,7 @@ class PointOut(Schema):
     verdict: str
 
 
-class NowOut(PointOut):
+class IndicatorNowOut(PointOut):
     """An indicator of the whole city at this moment."""
 
     code: str
@@ -182,7 +183,7 @@ def cancel(request: HttpRequest, warning_id: str, told: ReasonsIn) -> dict[str, 
     return _warning(warning_by_id(warning_id))
 
 
-@router.get("/indicators/now", response=list[NowOut], summary="How each indicator stands")
+@router.get("/indicators/now", response=list[IndicatorNowOut], summary="How each indicator stands")
 def indicators_now(request: HttpRequest) -> list[dict[str, Any]]:
     """For the whole city, at this moment. Needs ``board.view``."""
     require(actor_on(request), Permission.BOARD_VIEW)

@@ -15,11 +15,12 @@ from qipan.media import selectors, services
 from qipan.media.models import Attachment
 from qipan.media.uploads import ensure_whole
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["attachments"])
 
 
-class BoxIn(Schema):
+class BoxIn(Body):
     """A region as shares of the picture's width and height."""
 
     x: float = Field(ge=0, lt=1)
@@ -28,19 +29,19 @@ class BoxIn(Schema):
     h: float = Field(gt=0, le=1)
 
 
-class BoxesIn(Schema):
+class BoxesIn(Body):
     """Exactly what is to be covered."""
 
     boxes: list[BoxIn]
 
 
-class ReleaseIn(Schema):
+class ReleaseIn(Body):
     """The digest of the picture that was looked at."""
 
     seen: str
 
 
-class PurposeIn(Schema):
+class PurposeIn(Body):
     """Why somebody needs the original."""
 
     purpose: str

@@ -22,6 +22,7 @@ from qipan.oversee.retention import kept, subject_of
 from qipan.oversee.selectors import evaluate
 from qipan.oversee.services import review
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["oversight"])
 router.add_router("", operation)
@@ -93,7 +94,7 @@ class WalkOut(Schema):
     left_out: int
 
 
-class EventOut(Schema):
+class LogEventOut(Schema):
     """One happening of the log."""
 
     row: int = Field(description="Give the least of a page as ``before`` to see older ones")
@@ -164,7 +165,7 @@ class KeptOut(Schema):
     held: int
 
 
-class HoldIn(Schema):
+class HoldIn(Body):
     """What is to be kept, why, on what basis, until when."""
 
     matter: str
@@ -173,7 +174,7 @@ class HoldIn(Schema):
     until: date
 
 
-class LiftIn(Schema):
+class LiftIn(Body):
     """Why a hold ends."""
 
     reason: str
@@ -193,7 +194,7 @@ class HoldOut(Schema):
     lifted_at: datetime | None
 
 
-class ReviewIn(Schema):
+class ReviewIn(Body):
     """What a case or a decision changed, against what was expected."""
 
     subject: str
@@ -234,7 +235,7 @@ def neighbours_of(request: HttpRequest, public_id: str, asked: Query[NeighboursQ
     return asdict(found)
 
 
-@router.get("/events", response=list[EventOut], summary="Read the event log, newest first")
+@router.get("/events", response=list[LogEventOut], summary="Read the event log, newest first")
 def list_events(request: HttpRequest, asked: Query[EventQuery]) -> list[dict[str, Any]]:
     """At most 500 a page. Needs ``audit.view``."""
     require(actor_on(request), Permission.AUDIT_VIEW)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 import sys
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qipan.core.faults import count_fault, outage_behind
 from qipan.errors import InputError, NotFound, NotPermitted, QipanError, StoreError
@@ -22,14 +23,26 @@ from qipan.packs.messages import translated
 
 logger = logging.getLogger("qipan.faults")
 
+# Titles are the same for every occurrence of a problem, so that programs may group by them.
+TITLES = {
+    "input": gettext_lazy("What was sent is not usable"),
+    "login": gettext_lazy("A log-in is needed"),
+    "permission": gettext_lazy("The right is missing"),
+    "not-found": gettext_lazy("There is no such object"),
+    "method": gettext_lazy("This method is not allowed here"),
+    "rule": gettext_lazy("A rule forbids this step"),
+    "too-many": gettext_lazy("Too many calls"),
+    "store": gettext_lazy("The store cannot be read or written"),
+}
+
 
 def page(request: HttpRequest, error: QipanError, status: int | None = None) -> HttpResponse:
     """An error meant for a person, in the form that the request asked for."""
     status = status or error.status
     if wants_json(request):
-        return counted(request, error, JsonResponse(error_body(error), status=status))
-    words = error_body(error)["error"]
-    shown = render(request, "ui/error.html", {"error": words, "status": status}, status=status)
+        return counted(request, error, problem_response(request, error, status))
+    problem = problem_details(error, instance=request.path, status=status)
+    shown = render(request, "ui/error.html", {"error": problem, "status": status}, status=status)
     return counted(request, error, shown)
 
 
@@ -46,10 +59,28 @@ def counted(request: HttpRequest, error: QipanError, response: Answer) -> Answer
     return response
 
 
-def error_body(error: QipanError) -> dict[str, dict[str, str]]:
-    """The one shape of an API error."""
-    what, mend = translated(error.what, _), translated(error.mend, _)
-    return {"error": {"code": error.code, "what": what, "where": error.where, "mend": mend}}
+def problem_details(error: QipanError, *, instance: str, status: int | None = None) -> dict[str, Any]:
+    """The one shape of an API error: problem details (RFC 9457).
+
+    ``detail`` says what went wrong, ``hint`` what to do, ``where`` names the field or the object, ``code`` is
+    stable for programs, ``instance`` is the address that was called.
+    """
+    return {
+        "type": f"urn:qipan:problem:{error.code}",
+        "title": TITLES.get(error.code, _("The request failed.")),
+        "status": status or error.status,
+        "detail": translated(error.what, _),
+        "instance": instance,
+        "code": error.code,
+        "where": error.where,
+        "hint": translated(error.mend, _),
+    }
+
+
+def problem_response(request: HttpRequest, error: QipanError, status: int | None = None) -> JsonResponse:
+    """The error as ``application/problem+json`` with its status."""
+    body = problem_details(error, instance=request.path, status=status)
+    return JsonResponse(body, status=body["status"], content_type="application/problem+json")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -113,7 +144,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     )
     status = error.status if known else HTTPStatus.INTERNAL_SERVER_ERROR.value
     if wants_json(request):
-        return counted(request, error, JsonResponse(error_body(error), status=status))
-    words = error_body(error)["error"]
-    shown = render_to_string("ui/fault.html", {"error": words, "status": status})
+        return counted(request, error, problem_response(request, error, status))
+    problem = problem_details(error, instance=request.path, status=status)
+    shown = render_to_string("ui/fault.html", {"error": problem, "status": status})
     return counted(request, error, HttpResponse(shown, status=status))

@@ -14,6 +14,7 @@ from qipan.cases import public as cases
 from qipan.core.public import pack, reporter
 from qipan.media import public as media
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 from qipan.voice import calls
 from qipan.voice.selectors import feedback_of
 from qipan.voice.services import forget_me, give_feedback, proven_case
@@ -24,7 +25,7 @@ public = Router(tags=["reports"], auth=None)
 Secret = Annotated[str, Header(alias="X-Case-Secret", description="The code on the receipt")]
 
 
-class ReportIn(Schema):
+class ReportIn(Body):
     """A matter in the reporter's own words. Everything but the text may be left out."""
 
     text: str
@@ -40,7 +41,7 @@ class ReportIn(Schema):
     )
 
 
-class ReceiptOut(Schema):
+class ReportReceiptOut(Schema):
     """What the reporter takes away; the secret is told this once."""
 
     number: str
@@ -73,7 +74,7 @@ class ReportOut(Schema):
     feedback: list[VerdictOut]
 
 
-class VerdictIn(Schema):
+class VerdictIn(Body):
     """The reporter's verdict; a contest says what is still wrong."""
 
     verdict: Literal["confirmed", "contested"]
@@ -81,7 +82,7 @@ class VerdictIn(Schema):
     reason: str = Field("", max_length=64, description="A code of the city's list, for a contest")
 
 
-@public.post("/reports", response={201: ReceiptOut}, throttle=[reporting], summary="Report a matter")
+@public.post("/reports", response={201: ReportReceiptOut}, throttle=[reporting], summary="Report a matter")
 def report(request: HttpRequest, told: ReportIn, key: cases.OnceKey = "") -> Status[dict[str, str]]:
     """Open to everybody, so many times an hour from one address. Keep number and secret to follow it.
 
@@ -190,7 +191,7 @@ class CallOut(Schema):
     tried: int
 
 
-class CallIn(Schema):
+class CallIn(Body):
     """What came of a call: a verdict in the reporter's words, or why there is none."""
 
     outcome: Literal["confirmed", "contested", "no-answer", "refused", "skipped"]

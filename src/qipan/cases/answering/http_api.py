@@ -14,11 +14,12 @@ from qipan.cases.choices import language
 from qipan.cases.presenters import found_case, state_out
 from qipan.cases.selectors import MOST, PAGE
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["answers"])
 
 
-class TextIn(Schema):
+class TextIn(Body):
     """An answer that is not yet sent."""
 
     text: str
@@ -41,7 +42,7 @@ class StandardOut(Schema):
     basis: str
 
 
-class DelayIn(Schema):
+class DelayIn(Body):
     """Why there is no answer yet, and until when."""
 
     reason: str

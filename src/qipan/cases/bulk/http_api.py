@@ -13,11 +13,12 @@ from qipan.cases.bulk.services import Request, bulk_by_id, take_steps
 from qipan.cases.models import Bulk
 from qipan.cases.register.http_api import CaseFilterIn
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["cases"])
 
 
-class PreviewIn(Schema):
+class PreviewIn(Body):
     """Which cases, and which step."""
 
     step: str = Field(description="triage, dispatch, accept, return, close, reject or cancel")

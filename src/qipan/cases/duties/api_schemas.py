@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from qipan.ui.public import Body
+
 
 class DutyOut(Schema):
     """Who leads and who assists in what; party codes may say ``{district}``."""
@@ -77,7 +79,7 @@ class DisputeOut(Schema):
     ruling: RulingOut | None
 
 
-class RulingIn(Schema):
+class RulingIn(Body):
     """A ruling."""
 
     lead: str
@@ -102,20 +104,20 @@ class ProposalOut(Schema):
     amendment: str
 
 
-class AcceptIn(Schema):
+class AcceptIn(Body):
     """A proposed change is accepted from a day on."""
 
     reasons: str
     effective: date
 
 
-class ReasonsIn(Schema):
+class RulingReasonsIn(Body):
     """Why."""
 
     reasons: str
 
 
-class AssistIn(Schema):
+class AssistIn(Body):
     """A party is asked to assist."""
 
     party: str
@@ -123,7 +125,7 @@ class AssistIn(Schema):
     reason: str = ""
 
 
-class WhistleIn(Schema):
+class WhistleIn(Body):
     """A street calls parties."""
 
     parties: list[str]

@@ -83,7 +83,7 @@ def whistle(request: HttpRequest, case_id: str, told: shapes.WhistleIn) -> Statu
 
 
 @router.post("/orders/{order_id}/end", response=shapes.SubOrderOut, summary="End a sub-order without result")
-def end_assist(request: HttpRequest, order_id: str, told: shapes.ReasonsIn) -> dict[str, Any]:
+def end_assist(request: HttpRequest, order_id: str, told: shapes.RulingReasonsIn) -> dict[str, Any]:
     """For whoever dispatches, the lead, and the street that called. That it was not answered stays."""
     order = selectors.order_by_id(order_id)
     return sub_order_out(services.end_assist(by=actor_on(request), order=order, reason=told.reasons))
@@ -140,7 +140,7 @@ def accept_proposal(request: HttpRequest, proposal_id: str, told: shapes.AcceptI
 @router.post(
     "/proposals/{proposal_id}/reject", response=shapes.ProposalOut, summary="Leave the list as it is"
 )
-def reject_proposal(request: HttpRequest, proposal_id: str, told: shapes.ReasonsIn) -> dict[str, Any]:
+def reject_proposal(request: HttpRequest, proposal_id: str, told: shapes.RulingReasonsIn) -> dict[str, Any]:
     """Needs ``duty.amend``; refused to whoever made the ruling."""
     by = actor_on(request)
     found = quarrels.proposal_by_id(proposal_id, by=by)

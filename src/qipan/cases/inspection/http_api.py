@@ -13,6 +13,7 @@ from qipan.cases.inspection import selectors
 from qipan.cases.inspection.services import inspect
 from qipan.cases.models import Draw, Inspection
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["inspection"])
 
@@ -31,7 +32,7 @@ class InspectionOut(Schema):
     inspected_by: str
 
 
-class FoundIn(Schema):
+class FoundIn(Body):
     """What was found on looking again."""
 
     result: Literal["fixed", "not-fixed", "cannot-tell"]

@@ -18,6 +18,7 @@ from qipan.cases.models import Extension, Suspension
 from qipan.cases.presenters import clock_out, found_case, state_out
 from qipan.errors import NotFound
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["limits"])
 
@@ -41,7 +42,7 @@ class RequestOut(Schema):
     ended_at: datetime | None = Field(description="Of a suspension")
 
 
-class NoticeOut(Schema):
+class EscalationNoticeOut(Schema):
     """A limit that runs out, as the city's ladder tells it."""
 
     case: str
@@ -58,11 +59,11 @@ class NoticeOut(Schema):
 class AttentionOut(Schema):
     """What wants the caller's attention."""
 
-    notices: list[NoticeOut]
+    notices: list[EscalationNoticeOut]
     requests: list[RequestOut]
 
 
-class ExtensionIn(Schema):
+class ExtensionIn(Body):
     """How much more, in the unit of the limit, for the handling or one of its phases."""
 
     amount: float
@@ -70,27 +71,27 @@ class ExtensionIn(Schema):
     phase: str = ""
 
 
-class SuspensionIn(Schema):
+class SuspensionIn(Body):
     """Until when, at most a year from now."""
 
     until: AwareDatetime
     reason: str
 
 
-class DecisionIn(Schema):
+class DecisionIn(Body):
     """The decision on a request."""
 
     approved: bool
     reason: str
 
 
-class PhaseIn(Schema):
+class PhaseIn(Body):
     """What was reached."""
 
     text: str
 
 
-class ConditionIn(Schema):
+class ConditionIn(Body):
     """Another condition of the matter."""
 
     condition: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from qipan.cases import api_schemas as shapes
 from qipan.cases import selectors
@@ -23,11 +23,12 @@ from qipan.cases.selectors import MOST, PAGE, CaseFilter
 from qipan.core.public import Actor, pack
 from qipan.kernels.identifiers import mask
 from qipan.people.public import actor_on
+from qipan.ui.public import Body
 
 router = Router(tags=["cases"])
 
 
-class CaseFilterIn(Schema):
+class CaseFilterIn(Body):
     """What a list of cases may ask for; empty fields do not restrict."""
 
     q: str = Field("", description="Words to look for, in Chinese or English; newest first")

@@ -11,11 +11,12 @@ from qipan.cases.register.http_api import CaseFilterIn
 from qipan.cases.saved.selectors import Kept, filter_by_id, filters_of
 from qipan.cases.saved.services import end_filter, save_filter
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["cases"])
 
 
-class FilterIn(Schema):
+class FilterIn(Body):
     """A filter and its name."""
 
     name: str = Field(max_length=60)

@@ -21,6 +21,7 @@ from qipan.cases.throttle import asking
 from qipan.core.public import pack
 from qipan.people.public import actor_on
 from qipan.suggest.public import LearnedModel
+from qipan.ui.public import Body
 
 router = Router(tags=["duplicates"])
 
@@ -37,14 +38,14 @@ class AlikeOut(Schema):
     reasons: list[str]
 
 
-class MergeIn(Schema):
+class MergeIn(Body):
     """Under which case this one goes on, and why."""
 
     into: str = Field(description="Number of the other case")
     reason: str
 
 
-class SplitIn(Schema):
+class SplitIn(Body):
     """A further matter of the same report."""
 
     title: str = Field(max_length=160)
@@ -52,7 +53,7 @@ class SplitIn(Schema):
     reason: str
 
 
-class TypedIn(Schema):
+class TypedIn(Body):
     """A report as far as it was typed; everything may be left out."""
 
     text: str = ""
@@ -78,7 +79,7 @@ class HintsOut(Schema):
     similar: list[HintOut]
 
 
-class ModelOut(Schema):
+class DuplicateModelOut(Schema):
     """A version of a learned model."""
 
     id: str
@@ -153,7 +154,7 @@ def suggest(request: HttpRequest, told: TypedIn) -> dict[str, Any]:
     return {"code": said.category, "name": name, "similar": hints(said, by=actor_on(request))}
 
 
-@router.get("/models", response=list[ModelOut], summary="Learned models, newest first")
+@router.get("/models", response=list[DuplicateModelOut], summary="Learned models, newest first")
 def models(request: HttpRequest) -> list[dict[str, Any]]:
     """At most 50 versions with what was measured; an empty list means rules weighed by hand."""
     del request

@@ -19,12 +19,13 @@ from qipan.people.public import Permission, actor_on, has_permission, require
 from qipan.places.public import area_by_code
 from qipan.places.section import Areas
 from qipan.suggest.public import LearnedModel, activate, active_model, advise, retire
+from qipan.ui.public import Body
 
 router = Router(tags=["triage"])
 LONGEST = 10_000
 
 
-class SuggestIn(Schema):
+class SuggestIn(Body):
     """A text, and the code of the area where it is, if known."""
 
     text: str
@@ -67,7 +68,7 @@ class SuggestOut(Schema):
     departments: list[DepartmentOut]
 
 
-class ModelOut(Schema):
+class TriageModelOut(Schema):
     """A trained version with its figures."""
 
     id: str
@@ -112,7 +113,7 @@ class FiguresOut(Schema):
     calibration: list[SureOut]
 
 
-class ReasonIn(Schema):
+class ModelReasonIn(Body):
     """Why a model is put into use or taken out."""
 
     reason: str = Field(max_length=2000)
@@ -160,7 +161,7 @@ def _ensure_text(text: str) -> None:
         )
 
 
-@router.get("/triage/models", response=list[ModelOut], summary="Trained versions, newest first")
+@router.get("/triage/models", response=list[TriageModelOut], summary="Trained versions, newest first")
 def list_models(request: HttpRequest) -> list[dict[str, Any]]:
     """Needs ``model.view``."""
     return [_out(found) for found in figures.models_of(by=actor_on(request))]
@@ -180,14 +181,14 @@ def read_figures(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.post("/triage/models/{model_id}/activate", response=ModelOut, summary="Put a version into use")
-def put_into_use(request: HttpRequest, model_id: str, told: ReasonIn) -> dict[str, Any]:
+@router.post("/triage/models/{model_id}/activate", response=TriageModelOut, summary="Put a version into use")
+def put_into_use(request: HttpRequest, model_id: str, told: ModelReasonIn) -> dict[str, Any]:
     """Needs ``model.activate`` and a reason; the version in use before stays kept."""
     return _out(activate(by=actor_on(request), public_id=model_id, reason=told.reason))
 
 
-@router.post("/triage/models/{model_id}/retire", response=ModelOut, summary="Take a version out of use")
-def take_out_of_use(request: HttpRequest, model_id: str, told: ReasonIn) -> dict[str, Any]:
+@router.post("/triage/models/{model_id}/retire", response=TriageModelOut, summary="Take a version out of use")
+def take_out_of_use(request: HttpRequest, model_id: str, told: ModelReasonIn) -> dict[str, Any]:
     """Needs ``model.activate`` and a reason; keywords alone suggest again."""
     return _out(retire(by=actor_on(request), public_id=model_id, reason=told.reason))
 

@@ -13,6 +13,7 @@ from qipan.emergency.alerts.models import PublicAlert
 from qipan.emergency.alerts.views import send
 from qipan.judge.public import warning_by_id
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["judgement"])
 
@@ -36,7 +37,7 @@ class AlertOut(Schema):
     content: str = Field(description="The CAP 1.2 message as it was sent")
 
 
-class AlertIn(Schema):
+class AlertIn(Body):
     """What the public reads, in both languages, and why it is told."""
 
     headline_zh: str = Field(max_length=160)

@@ -53,7 +53,7 @@ function conflict({ told, answer }) {
 }
 
 function refusals({ state, why, files }) {
-  const told = state === "refused" && why ? [`${why.what} ${why.mend}`] : [];
+  const told = state === "refused" && why ? [`${why.detail} ${why.hint}`] : [];
   told.push(...(files ?? []).filter((file) => file.state === "refused").map((file) => say("photoRefused", { why: file.why })));
   return told.map((text) => make("p", { class: "notice notice--error", text }));
 }

@@ -49,9 +49,9 @@ async function send(store, entry) {
     await sendFiles(store, entry);
     entry.state = entry.answer.standing === "beside" ? "conflict" : "sent";
   } catch (refusal) {
-    if (!refusal.told) throw refusal;
+    if (!refusal.problem) throw refusal;
     entry.state = "refused";
-    entry.why = refusal.told;
+    entry.why = refusal.problem;
   }
   await store.put(entry);
 }
@@ -67,8 +67,8 @@ async function sendFiles(store, entry) {
       // It stands with the case now; the device need not carry it any longer.
       Object.assign(file, { state: "sent", blob: null });
     } catch (refusal) {
-      if (!refusal.told) throw refusal;
-      Object.assign(file, { state: "refused", why: `${refusal.told.what} ${refusal.told.mend}` });
+      if (!refusal.problem) throw refusal;
+      Object.assign(file, { state: "refused", why: `${refusal.problem.detail} ${refusal.problem.hint}` });
     }
     await store.put(entry);
   }
@@ -93,9 +93,9 @@ async function ask(method, path, body) {
   if (answer.status >= 500 || answer.status === 429) throw new Unreachable();
   const said = await answer.json().catch(() => ({}));
   if (answer.ok) return said;
-  const told = said.error ?? { what: String(answer.status), mend: "" };
-  if (answer.status === 401 || told.where === "X-CSRFToken") throw new LoginNeeded();
-  throw Object.assign(new Error(told.what), { told });
+  const problem = said.detail ? said : { detail: String(answer.status), hint: "" };
+  if (answer.status === 401 || problem.where === "X-CSRFToken") throw new LoginNeeded();
+  throw Object.assign(new Error(problem.detail), { problem });
 }
 
 const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`))?.[1] ?? "";
