@@ -99,6 +99,7 @@ def test(arguments: list[str]) -> int:
 def test_long(arguments: list[str]) -> int:
     """The longer tier."""
     setup("dev")
+    environment.bring_spark()
     return testing.test_long(arguments)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import mirrors
-from paths import BIN, DEV_LOCK, PYTHON, ROOT, RUN_LOCK, STAMP, UV_LOCK, VENV
+from paths import BIN, DEV_LOCK, PYTHON, ROOT, RUN_LOCK, SPARK_LOCK, STAMP, UV_LOCK, VENV
 from proc import Failed, explain, fetch
 from say import DevError, Steps, say
 
@@ -78,6 +78,18 @@ def installer(env: Mapping[str, str]) -> list[str]:
             [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", UV_LOCK], env
         )
     return [str(brought)]
+
+
+def bring_spark() -> None:
+    """Install Spark from its own lock, unless it is there: only the longest tests and its bench need it."""
+    probe = [PYTHON, "-c", "import pyspark"]
+    if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
+        return
+    say("Spark from its own lock (the first time is mostly download)")
+    try:
+        fetch([PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", SPARK_LOCK])
+    except Failed as failure:
+        raise explain(failure, "Installing Spark") from failure
 
 
 def _make_venv() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import environment
 import frontend
 import mirrors
-from paths import DEV_LOCK, NODE_LOCK, NPM_LOCK, ROOT, RUN_LOCK, UV_LOCK
+from paths import DEV_LOCK, NODE_LOCK, NPM_LOCK, ROOT, RUN_LOCK, SPARK_LOCK, UV_LOCK
 from proc import Failed, explain, fetch
 from say import DevError, Steps
 
@@ -25,13 +25,14 @@ COMPILE = (
 
 def lock(arguments: Sequence[str]) -> None:
     """Compile the locks of Python and npm; ``--upgrade`` takes the newest versions that are allowed."""
-    steps, env = Steps(5), mirrors.surroundings()
+    steps, env = Steps(6), mirrors.surroundings()
     project = ROOT / "pyproject.toml"
     compiled = (
         (RUN_LOCK, [project]),
         (DEV_LOCK, [project, "--group", "dev", "--constraint", RUN_LOCK]),
         (UV_LOCK, ["--group", "uv"]),
         (NODE_LOCK, ["--group", "node"]),
+        (SPARK_LOCK, ["--group", "spark"]),
     )
     try:
         uv = environment.installer(env)
@@ -50,7 +51,7 @@ def lock(arguments: Sequence[str]) -> None:
 
 def _refuse_addresses() -> None:
     """A lock that names a registry would bind every city to it."""
-    for path in (RUN_LOCK, DEV_LOCK, UV_LOCK, NODE_LOCK):
+    for path in (RUN_LOCK, DEV_LOCK, UV_LOCK, NODE_LOCK, SPARK_LOCK):
         if "://" in path.read_text(encoding="utf-8"):
             raise DevError(f"{path.name} names an address.", "A lock must not: look for a URL dependency.")
     if '"resolved"' in NPM_LOCK.read_text(encoding="utf-8"):

@@ -116,6 +116,8 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
 # A stranger's calls of the API by address; behind proxies say how many of them are trusted.
+# Where analytical reads of facts run: empty (DuckDB in this process), postgresql://…, or spark:MASTER.
+QIPAN_ENGINE = os.environ.get("QIPAN_ENGINE", "")
 QIPAN_PUBLIC_PER_HOUR = int(os.environ.get("QIPAN_PUBLIC_PER_HOUR", "60"))
 NINJA_NUM_PROXIES = int(os.environ.get("QIPAN_PROXIES", "0"))
 

@@ -1,1 +1,1 @@
-"""Where analytical expressions run: embedded over Parquet files, or in memory as a reference."""
+"""Queries as frozen values, and the engines that answer them: DuckDB, PostgreSQL, Spark, plain Python."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from qipan.engines.expressions import OneOf, one_of
+from qipan.engines.conditions import OneOf, one_of
 from qipan.judge.section.indicators import Indicator, Indicators, feeds_of
 from qipan.packs.index import PackIndex
 from qipan.places.section import AREAS

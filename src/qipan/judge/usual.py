@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qipan.engines.embedded import EmbeddedEngine
-from qipan.engines.expressions import HOUR, Heard, HourlyCounts, Silences, Span, one_of
+from qipan.engines.answers import Engine
+from qipan.engines.conditions import HOUR, Span, one_of
+from qipan.engines.keys import Period, Value
+from qipan.engines.measures import count
+from qipan.engines.periods import Grain
+from qipan.engines.queries import Figures
+from qipan.engines.tables import Table
+from qipan.judge.coverage import Coverage, covered_hours, feed_coverage
 from qipan.judge.rules import local_midnight
 from qipan.judge.scope import Scope
 from qipan.kernels.watch import BaselineModel, fit_baseline, hours_of_week, window_weights
-from qipan.pool.public import dataset_paths
+from qipan.pool.public import analysis_engine, dataset_table
 
 KEPT = 64
 Floats = NDArray[np.float64]
-Key = tuple[str, str, str, datetime, tuple[Path, ...]]
-_engine = EmbeddedEngine()
+Key = tuple[Any, ...]
 _kept: dict[Key, Usual] = {}
 
 
@@ -55,10 +60,10 @@ def usual_on(scope: Scope, at: datetime) -> Usual:
     It is learnt anew when facts of its history are added. Raises ``StoreError`` when a fact file is broken.
     """
     span = history(scope, at)
-    files = dataset_paths("signals", start=span.start, end=span.end)
-    key = (scope.index.digest, scope.indicator.code, scope.level, span.end, files)
+    table = dataset_table("signals", start=span.start, end=span.end)
+    key = (scope.index.digest, scope.indicator.code, scope.level, span.end, table.source)
     if key not in _kept:
-        _kept[key] = learn(scope, span, list(files))
+        _kept[key] = learn(scope, span, table, analysis_engine())
         for oldest in list(_kept)[:-KEPT]:
             _kept.pop(oldest, None)
     return _kept[key]
@@ -71,17 +76,33 @@ def history(scope: Scope, at: datetime) -> Span:
     return Span("received_at", end - timedelta(days=baseline.history_days), end)
 
 
-def learn(scope: Scope, span: Span, files: list[Path]) -> Usual:
+def learn(scope: Scope, span: Span, table: Table, engine: Engine) -> Usual:
     """Fit the baseline to the facts of a stretch of time."""
-    found = _engine.hourly_counts(files, HourlyCounts("area", span, scope.conditions))
-    is_covered = covered(_heard(scope, span, files), span, _gap(scope))
+    gap = _gap(scope)
+    is_covered = covered_hours(_coverage(scope, span, table, engine), span, gap)
     coverage, n_areas = float(is_covered.mean()), len(scope.areas)
     if is_covered.sum() < 24 * scope.indicator.baseline.min_history_days:
         return Usual(None, n_areas, coverage)
-    zone = ZoneInfo(scope.index.pack.city.timezone)
-    counts = found.table(scope.rows, n_areas, span.hours)
-    week = hours_of_week(span.start, span.hours, zone)
+    week = hours_of_week(span.start, span.hours, ZoneInfo(scope.index.pack.city.timezone))
+    counts = hourly_counts(scope, span, table, engine)
     return Usual(fit_baseline(counts, is_covered, hour_of_week=week), n_areas, coverage)
+
+
+def hourly_counts(scope: Scope, span: Span, table: Table, engine: Engine) -> Floats:
+    """Rows that count by area of the scope and hour of the span (n_areas, n_hours)."""
+    by_hour = Period(span.column, Grain.HOUR, scope.index.pack.city.timezone)
+    answer = engine.answer(
+        Figures(
+            table=table, where=(*scope.conditions, span), by=(Value("area"), by_hour), measures=(count("n"),)
+        )
+    )
+    rows = np.array([scope.rows.get(area or "", -1) for area in answer.values("area")], dtype=np.int64)
+    starts = answer.table["hour"].to_numpy().astype("datetime64[us]").astype(np.int64)
+    hours = (starts - int(span.start.timestamp()) * 1_000_000) // (HOUR // timedelta(microseconds=1))
+    counts = np.zeros((len(scope.areas), span.hours))
+    watched = rows >= 0
+    np.add.at(counts, (rows[watched], hours[watched]), answer.table["n"].to_numpy()[watched])
+    return counts
 
 
 def _gap(scope: Scope) -> timedelta:
@@ -89,21 +110,7 @@ def _gap(scope: Scope) -> timedelta:
     return timedelta(minutes=scope.indicator.feed_gap_minutes) if scope.feeds else timedelta.max
 
 
-def _heard(scope: Scope, span: Span, files: list[Path]) -> Heard:
+def _coverage(scope: Scope, span: Span, table: Table, engine: Engine) -> Coverage:
     sources = scope.feeds or scope.indicator.counts.sources
     longer = min(_gap(scope), span.end - span.start)
-    return _engine.silences(files, Silences(span, longer, one_of("source", sources)))
-
-
-def covered(heard: Heard, span: Span, gap: timedelta) -> NDArray[np.bool_]:
-    """Which hours of the span (n_hours,) are known: not before the first signal, not touched by a gap."""
-    known = np.zeros(span.hours, dtype=bool)
-    if heard.first is None or heard.last is None:
-        return known
-    known[-((span.start - heard.first) // HOUR) :] = True
-    silences = list(heard.silences)
-    if span.end - heard.last > gap:
-        silences.append((heard.last, span.end))
-    for start, end in silences:
-        known[(start - span.start) // HOUR : -((span.start - end) // HOUR)] = False
-    return known
+    return feed_coverage(engine, table, span, longer=longer, where=one_of("source", sources))

@@ -12,9 +12,12 @@ class PoolConfig(AppConfig):
     label = "pool"
 
     def ready(self) -> None:
-        """Describe runs and quarantined rows on a walk; read the log into facts, after the sealer."""
+        """Hand the engine over; describe runs and rows; read the log into facts, after the sealer."""
+        from django.conf import settings
+
         from qipan.core.gauges import register_gauges
         from qipan.core.public import links, name_codes, periodic, personal, register
+        from qipan.pool.engine import engine_maker, use_engine
         from qipan.pool.facts import sync_facts
         from qipan.pool.gauges import pool_gauges
         from qipan.pool.header import offer_pages
@@ -25,6 +28,7 @@ class PoolConfig(AppConfig):
         from qipan.pool.selectors import describe_runs
         from qipan.pool.words import EVENTS, REMARKS, RESOLUTIONS
 
+        use_engine(engine_maker(settings.QIPAN_ENGINE))
         offer_pages()
         name_codes("event", EVENTS)
         name_codes("remark", REMARKS)

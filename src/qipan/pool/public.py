@@ -1,6 +1,7 @@
 """What other rooms may use of the pool."""
 
-from qipan.pool.facts import dataset_paths, dataset_slices, rebuild_facts, sync_facts
+from qipan.pool.engine import analysis_engine, use_engine
+from qipan.pool.facts import dataset_paths, dataset_slices, dataset_table, rebuild_facts, sync_facts
 from qipan.pool.faults import store_faults
 from qipan.pool.feeds import register_follower
 from qipan.pool.fitting import choose_source
@@ -19,10 +20,12 @@ __all__ = [
     "Mapper",
     "Rejected",
     "Run",
+    "analysis_engine",
     "choose_source",
     "close_polls",
     "dataset_paths",
     "dataset_slices",
+    "dataset_table",
     "dismiss_row",
     "first_of_each_reason",
     "import_file",
@@ -39,4 +42,5 @@ __all__ = [
     "store_faults",
     "sync_facts",
     "take_poll",
+    "use_engine",
 ]

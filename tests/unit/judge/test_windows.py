@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from qipan.engines.expressions import Heard, Span
-from qipan.judge.usual import covered
+from qipan.engines.conditions import Span
+from qipan.judge.coverage import Coverage, covered_hours
 from qipan.judge.windows import Seen, covered_share
 
 NOON = datetime(2026, 1, 20, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ SPAN = Span("received_at", NOON, NOON + 10 * HOUR)
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "silences", "gap", "hours"),
+    ("first", "last", "gaps", "gap", "hours"),
     [
         (0, 600, [], HOUR, range(10)),
         (61, 600, [], HOUR, range(2, 10)),
@@ -70,10 +70,10 @@ SPAN = Span("received_at", NOON, NOON + 10 * HOUR)
         (0, 560, [], HOUR, range(10)),
     ],
 )
-def test_hours_of_the_history_that_are_known(first, last, silences, gap, hours):
-    heard = Heard(at(first), at(last), tuple((at(a), at(b)) for a, b in silences))
-    assert np.flatnonzero(covered(heard, SPAN, gap)).tolist() == list(hours)
+def test_hours_of_the_history_that_are_known(first, last, gaps, gap, hours):
+    coverage = Coverage(at(first), at(last), tuple((at(a), at(b)) for a, b in gaps))
+    assert np.flatnonzero(covered_hours(coverage, SPAN, gap)).tolist() == list(hours)
 
 
 def test_a_history_without_a_sound_is_unknown():
-    assert not covered(Heard(None, None), SPAN, GAP).any()
+    assert not covered_hours(Coverage(None, None), SPAN, GAP).any()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from qipan.engines.answers import ARROW
+from qipan.engines.tables import Column
+
 _TIME = pa.timestamp("us", "UTC")
 
 
@@ -17,6 +20,12 @@ class Dataset:
     schema: pa.Schema
     number: str
     time: str
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns as queries name them."""
+        kinds = {kind: name for name, kind in ARROW.items()}
+        return tuple(Column(field.name, kinds[field.type]) for field in self.schema)
 
 
 EVENTS = Dataset(

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from qipan.core.public import clock, new_id
+from qipan.engines.tables import Files, Table
 from qipan.errors import NotFound, StoreError
 from qipan.pool.facts.schemas import DATASETS, Dataset
 from qipan.pool.models import FactSlice
@@ -36,6 +37,12 @@ def dataset_paths(
 ) -> tuple[Path, ...]:
     """The files of a fact table, oldest first; with times only those that may hold rows in [start, end)."""
     return tuple(Path(settings.QIPAN_STORE) / s.path for s in dataset_slices(name, start=start, end=end))
+
+
+def dataset_table(name: str, *, start: datetime | None = None, end: datetime | None = None) -> Table:
+    """A fact table as queries read it: the files of ``dataset_paths``."""
+    paths = dataset_paths(name, start=start, end=end)
+    return Table(name, DATASETS[name].columns, Files(paths), event_time=DATASETS[name].time)
 
 
 def dataset_slices(
