@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qipan.cases.public import cases_with_points, open_states, per_cell_and_hour
+from qipan.cases.public import cases_with_points, open_states, per_cell_and_hour, shown_point
 from qipan.core.public import clock, pack
 from qipan.errors import InputError
 from qipan.places.public import H3_RESOLUTION, cell_outline, coarser
@@ -27,12 +27,13 @@ def points(span: Span) -> dict[str, Any]:
     rows = cases_with_points(since=span.since, until=span.until, limit=MOST_POINTS + 1)
     open_, now = set(open_states()), clock.now()
     kept = rows[:MOST_POINTS]
+    spots = [shown_point(row[4], row[2], row[3], row[6]) for row in kept]
     categories, states = Names("category"), Names("state")
     columns = {
         "id": [row[0] for row in kept],
         "number": [row[1] for row in kept],
-        "lon": [round(row[2], 5) for row in kept],
-        "lat": [round(row[3], 5) for row in kept],
+        "lon": [round(lon, 5) for lon, _lat in spots],
+        "lat": [round(lat, 5) for _lon, lat in spots],
         "category": [categories.place(row[4]) for row in kept],
         "state": [states.place(row[5]) for row in kept],
         "open": [int(row[5] in open_) for row in kept],

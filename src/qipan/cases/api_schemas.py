@@ -154,6 +154,14 @@ class AnswerOut(Schema):
     said: str
 
 
+class WordsOut(Schema):
+    """What one report said; masked unless the caller has a task on the case."""
+
+    signal: str
+    text: str
+    address: str
+
+
 class CaseOut(Schema):
     """A case with all that belongs to it."""
 
@@ -177,6 +185,10 @@ class CaseOut(Schema):
     confirmed: bool
     simulated: bool
     adopted: bool
+    clear: bool
+    lon: float | None
+    lat: float | None
+    words: list[WordsOut]
     open_steps: list[str]
     signals: list[str]
     answers: list[AnswerOut]

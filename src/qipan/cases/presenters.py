@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from qipan.cases import selectors
 from qipan.cases.models import Case, Check, Clock, Order, Outcome
 from qipan.core.public import Event
+from qipan.kernels.identifiers import mask
 from qipan.people.public import actor_on
 
 
@@ -59,35 +60,41 @@ ORDER = (
 )
 
 
-def order_out(order: Order, case: Case) -> dict[str, Any]:
+def words_of(text: str, *, clear: bool) -> str:
+    """Words for a caller with or without a task."""
+    return text if clear else mask(text)
+
+
+def order_out(order: Order, case: Case, *, clear: bool = True) -> dict[str, Any]:
     """An order of a case."""
     return {
         "id": order.public_id,
         "case": case.public_id,
         "party": order.party.code,
         **{name: getattr(order, name) for name in ORDER},
+        "task": words_of(order.task, clear=clear),
     }
 
 
-def outcome_out(outcome: Outcome, orders: list[Order]) -> dict[str, Any]:
+def outcome_out(outcome: Outcome, orders: list[Order], *, clear: bool = True) -> dict[str, Any]:
     """An outcome of one of these orders."""
     return {
         "id": outcome.public_id,
         "order": next(o.public_id for o in orders if o.pk == outcome.order_id),
         "result": outcome.result,
-        "text": outcome.text,
+        "text": words_of(outcome.text, clear=clear),
         "done_at": outcome.done_at,
         "done_by": outcome.done_by.public_id,
     }
 
 
-def check_out(check: Check, outcomes: list[Outcome]) -> dict[str, Any]:
+def check_out(check: Check, outcomes: list[Outcome], *, clear: bool = True) -> dict[str, Any]:
     """A check of one of these outcomes."""
     return {
         "id": check.public_id,
         "outcome": next(o.public_id for o in outcomes if o.pk == check.outcome_id),
         "passed": check.passed,
-        "text": check.text,
+        "text": words_of(check.text, clear=clear),
         "checked_at": check.checked_at,
         "checked_by": check.checked_by.public_id,
     }

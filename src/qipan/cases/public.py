@@ -5,6 +5,7 @@ from qipan.cases.answering.selectors import notices_of
 from qipan.cases.answering.services import answer, tell_delay
 from qipan.cases.api_schemas import OnceKey
 from qipan.cases.choices import areas, categories, codes, language, or_blank
+from qipan.cases.coarse_place import register_homes, shown_point
 from qipan.cases.duties.list_page import as_text as duties_as_text
 from qipan.cases.duties.table import listed
 from qipan.cases.export.build import export_cases
@@ -208,6 +209,7 @@ __all__ = [
     "queue_sizes",
     "reach_phase",
     "rebuild_search",
+    "register_homes",
     "reject_proposal",
     "reopen",
     "reports_of_store",
@@ -217,6 +219,7 @@ __all__ = [
     "set_receipt",
     "share_of_cases",
     "shown",
+    "shown_point",
     "signals_of",
     "split",
     "standing_for",

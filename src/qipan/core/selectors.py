@@ -18,12 +18,12 @@ def actors_of(subject: str, actions: Sequence[str]) -> set[str]:
     return set(Event.objects.filter(subject=subject, action__in=actions).values_list("actor", flat=True))
 
 
-def events_on(subjects: Iterable[str], action: str) -> list[Event]:
-    """What was done to any of ``subjects`` by one kind of action, oldest first (one query, none for none)."""
+def events_on(subjects: Iterable[str], *actions: str) -> list[Event]:
+    """What was done to any of ``subjects`` by these actions, oldest first (one query, none for none)."""
     wanted = list(subjects)
     if not wanted:
         return []
-    return list(Event.objects.filter(subject__in=wanted, action=action).order_by("id"))
+    return list(Event.objects.filter(subject__in=wanted, action__in=actions).order_by("id"))
 
 
 def latest_events(

@@ -14,12 +14,15 @@ class ExchangeConfig(AppConfig):
         from qipan.exchange.header import offer_pages
 
         offer_pages()
+        from qipan.cases.public import register_homes
         from qipan.core.public import personal, register
         from qipan.exchange.mail import ties as mail
+        from qipan.exchange.open311.offered import home_codes
         from qipan.exchange.outbox import ties as outbox
         from qipan.exchange.outbox.inbound_quarantine import describe_quarantined
         from qipan.exchange.retention import KINDS
 
+        register_homes(home_codes)
         mail.tie()
         outbox.tie()
         for kind in KINDS:

@@ -14,9 +14,8 @@ from qipan.core.public import Actor, clock, pack
 from qipan.field.filling import fields_for
 from qipan.field.models import Handover
 from qipan.field.section import VisitField
-from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, colleagues_of, reaches_of, require
-from qipan.sense.public import Signal
+from qipan.sense.public import Reading, Signal, record_looks
 
 MOST = 200
 
@@ -34,9 +33,10 @@ def orders_for(by: Actor) -> QuerySet[Order]:
 
 
 def day_of(*, by: Actor) -> dict[str, Any]:
-    """All that the phone shows and needs off-line (five queries, at most ``MOST`` orders).
+    """All that the phone shows and needs off-line (seven queries, at most ``MOST`` orders).
 
-    Nobody's name or number is in it but colleagues'; texts are masked. Overdue and due soonest come first.
+    Who works on the spot reads where and what in full: each order leaves the receipt of a look. No reporter's
+    identity is in it. Overdue and due soonest come first.
     """
     require(by, Permission.CASE_HANDLE)
     rows = (
@@ -47,6 +47,12 @@ def day_of(*, by: Actor) -> dict[str, Any]:
     orders = list(rows.order_by("case__due_at", "id")[:MOST])
     signals = _first_signals(order.case_id for order in orders)
     given = _handovers(orders)
+    readings = [
+        Reading(signals[order.case_id].signal.public_id, order.case.public_id, order.public_id)
+        for order in orders
+        if order.case_id in signals
+    ]
+    record_looks(by=by, readings=readings, purpose="handle")
     categories = sorted({order.case.category for order in orders})
     return {
         "account": by.id,
@@ -81,8 +87,8 @@ def _line(order: Order, joined: CaseSignal | None, given: Handover | None) -> di
         "case": case.public_id,
         "number": case.number,
         "title": case.title,
-        "task": mask(order.task),
-        "text": mask(_said(joined.signal, spoken)) if joined else "",
+        "task": order.task,
+        "text": _said(joined.signal, spoken) if joined else "",
         "address": joined.signal.address if joined else "",
         "category": case.category,
         "category_name": index.label("category", case.category, spoken) if case.category else "",

@@ -14,9 +14,11 @@ class SenseConfig(AppConfig):
         from qipan.core.public import links, name_codes, register
         from qipan.sense.models import Signal, SignalVersion
         from qipan.sense.selectors import describe_signals, describe_sources
-        from qipan.sense.words import EVENTS
+        from qipan.sense.words import EVENTS, WORDS
 
         name_codes("event", EVENTS)
+        for kind, named in WORDS.items():
+            name_codes(kind, named)
         links.derive("gave", Signal, source="source__public_id", target="public_id", between=("src", "sig"))
         links.derive("imported", Signal, source="run", target="public_id", between=("run", "sig"))
         links.derive(

@@ -1,9 +1,10 @@
 """What other rooms may use of sensing."""
 
 from qipan.sense.connectors import Batch, Table, digest_file, find_files, open_table
+from qipan.sense.looks import Look, Reading, looks_at, record_looks
 from qipan.sense.models import Reporter, Signal, Source
 from qipan.sense.revising import Revision, revise_many
-from qipan.sense.selectors import Look, known_refs, looks_at, received_between, signal_by_id, signals_by_ref
+from qipan.sense.selectors import known_refs, received_between, signal_by_id, signals_by_ref
 from qipan.sense.services import (
     Observation,
     keep_reporter,
@@ -21,6 +22,7 @@ __all__ = [
     "Batch",
     "Look",
     "Observation",
+    "Reading",
     "Reporter",
     "Revision",
     "Signal",
@@ -36,6 +38,7 @@ __all__ = [
     "receive",
     "receive_many",
     "received_between",
+    "record_looks",
     "reveal_reporter",
     "revise_many",
     "shred_reporters",

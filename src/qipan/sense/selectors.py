@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Description, clock, events_on
+from qipan.core.public import Description, clock
 from qipan.errors import NotFound
-from qipan.sense.models import Reporter, Signal, Source
+from qipan.sense.models import Signal, Source
 
 MOST_COUNTED = 10_000
 
@@ -46,25 +46,6 @@ def _with_refs(source_id: int, refs: Iterable[str]) -> QuerySet[Signal]:
     # The condition repeats that of the unique index: without it no database uses the index.
     signals = Signal.objects.exclude(external_ref="")
     return signals.filter(source_id=source_id, external_ref__in=[ref for ref in refs if ref])
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody opened a reporter's identity: when, of which organisation (public id), for what purpose."""
-
-    at: datetime
-    organisation: str
-    purpose: str
-
-
-def looks_at(signals: Iterable[int]) -> list[Look]:
-    """Looks at who reported the signals with these keys, oldest first (two queries).
-
-    The person concerned reads them. Who it was stays with the log: the organisation answers to strangers.
-    """
-    reporters = Reporter.objects.filter(signals__in=list(signals)).values_list("public_id", flat=True)
-    events = events_on(reporters, "sense.reporter.revealed")
-    return [Look(e.at, e.organisation, str(e.content.get("purpose", ""))) for e in events]
 
 
 def describe_signals(ids: Iterable[str]) -> Iterable[Description]:

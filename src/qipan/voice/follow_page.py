@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,11 +88,23 @@ def follow_page(own: cases.Case, form: VerdictForm | None = None) -> dict[str, A
     }
 
 
-def _looks(joined: Sequence[cases.CaseSignal]) -> list[tuple[Look, Organisation | None]]:
-    """Who opened the reporter's name and number, and what for: theirs to know."""
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """Looks of one organisation for one purpose: the last one, and how many there were."""
+
+    last: Look
+    organisation: Organisation | None
+    times: int
+
+
+def _looks(joined: Sequence[cases.CaseSignal]) -> list[LookLine]:
+    """Who read the reporter's name and number, or words and place, and what for: theirs to know."""
     found = looks_at(one.signal_id for one in joined)
-    known = organisations_by_id(look.organisation for look in found)
-    return [(look, known.get(look.organisation)) for look in found]
+    known = organisations_by_id({look.organisation for look in found})
+    alike: dict[tuple[str, str, bool], list[Look]] = {}
+    for look in found:
+        alike.setdefault((look.organisation, look.purpose, look.of_identity), []).append(look)
+    return [LookLine(looks[-1], known.get(key[0]), len(looks)) for key, looks in alike.items()]
 
 
 def _reason_of_ending(case: cases.Case) -> str:

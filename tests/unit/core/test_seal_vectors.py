@@ -34,7 +34,7 @@ def made(**other: Any) -> Event:
         "subject": "cas_01kfdfe0v05sw6z4pzx95z2ytb",
         "data": '{"from":"checked","to":"closed","理由":"已修复"}',
         "links": "[]",
-        "rows": '{"act.Case":{"cas_01kfdfe0v05sw6z4pzx95z2ytb":"00ff"}}',
+        "rows": '{"cases.Case":{"cas_01kfdfe0v05sw6z4pzx95z2ytb":"00ff"}}',
     }
     return Event(**(columns | other))
 

@@ -14,6 +14,7 @@ import h3.api.numpy_int as h3
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from qipan.cases.coarse_place import shown_point
 from qipan.cases.lists.figures import open_states
 from qipan.cases.models import Case
 from qipan.cases.search.finding import every_place
@@ -27,7 +28,7 @@ MOST = 50_000
 MOST_LOOKED_AT = 100_000
 MOST_CELLS = 400
 MOST_FOUND = 5_000
-FIELDS = ("public_id", "number", "lon", "lat", "category", "state", "due_at", "opened_at")
+FIELDS = ("public_id", "number", "lon", "lat", "category", "state", "due_at", "opened_at", "cell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,14 @@ def _rows(cases: QuerySet[Case], frame: Frame | None, most: int) -> tuple[list[A
     oldest, looked_at, limit = None, 0, MOST_LOOKED_AT if frame else most + 1
     for row in read[:limit]:
         looked_at += 1
-        if frame and not (frame.west <= row[2] <= frame.east and frame.south <= row[3] <= frame.north):
+        # A frame is compared with the place that is shown: else narrow frames would find the home.
+        lon, lat = shown_point(row[4], row[2], row[3], row[8])
+        if frame and not (frame.west <= lon <= frame.east and frame.south <= lat <= frame.north):
             oldest = row[7]
             continue
         if len(found) == most:
             return found, found[-1][7]
-        found.append(row)
+        found.append((*row[:2], lon, lat, *row[4:]))
         oldest = row[7]
     return found, oldest if looked_at == limit else None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qipan.cases.coarse_place import shown_point
 from qipan.cases.models import Clock
 from qipan.cases.search.finding import found
 from qipan.cases.search.snippets import snippets
@@ -36,6 +37,7 @@ FIELDS = (
     "lead__name_en",
     "lon",
     "lat",
+    "cell",
     "opened_at",
     "due_at",
     "closed_at",
@@ -122,8 +124,9 @@ def _shaper(index: PackIndex, language: str, now: datetime) -> Shaper:
 
     def as_row(values: tuple[Any, ...], clocks: list[dict[str, Any]]) -> dict[str, Any]:
         (_pk, public_id, number, kind, title, category, state, channel, area, area_zh, area_en) = values[:11]
-        (district, lead, lead_zh, lead_en, lon, lat, opened, due, closed) = values[11:20]
-        reopened, confirmed, simulated, adopted = values[20:]
+        (district, lead, lead_zh, lead_en, lon, lat, cell, opened, due, closed) = values[11:21]
+        reopened, confirmed, simulated, adopted = values[21:]
+        lon, lat = shown_point(category, lon, lat, cell)
         return {
             "id": public_id,
             "number": number,

@@ -12,16 +12,18 @@ from ninja import Field, Query, Router
 
 from qipan.cases import api_schemas as shapes
 from qipan.cases import selectors
+from qipan.cases.case_sight import open_words, task_on
+from qipan.cases.coarse_place import is_of_home, shown_place
 from qipan.cases.lists.case_filter import NAMES, parse_case_filter
 from qipan.cases.lists.points import case_points, frame_of
 from qipan.cases.lists.rows import case_rows
-from qipan.cases.presenters import case_out, check_out, clock_out, event_out, order_out, outcome_out
+from qipan.cases.presenters import case_out, check_out, clock_out, event_out, order_out, outcome_out, words_of
 from qipan.cases.questions.answers import answers_of
 from qipan.cases.saved.selectors import usable
 from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.selectors import MOST, PAGE, CaseFilter
+from qipan.cases.work.available_actions import offers
 from qipan.core.public import Actor, pack
-from qipan.kernels.identifiers import mask
 from qipan.people.public import actor_on
 from qipan.ui.public import Body
 
@@ -114,19 +116,43 @@ def list_points(request: HttpRequest, asked: Query[PointQuery]) -> HttpResponse:
 
 @router.get("/cases/{case_id}", response=shapes.CaseOut, summary="One case with its clocks, work and history")
 def read_case(request: HttpRequest, case_id: str) -> dict[str, Any]:
-    """All that belongs to a case, except who reported it."""
-    case = selectors.case_by_id(case_id, by=actor_on(request))
+    """All that belongs to a case, except who reported it.
+
+    ``clear`` says whether the caller has a task on the case now: then words and place are whole and a receipt
+    is left; otherwise words are masked, and a home lies in the middle of its hexagon, without address.
+    """
+    by = actor_on(request)
+    case = selectors.case_by_id(case_id, by=by)
     orders, outcomes, checks = selectors.work_of(case)
+    history = selectors.history_of(case)
+    handlers = {event.actor for event in history if event.action in selectors.HANDLING}
+    offered = offers(case, by=by, order=selectors.running_order(case), handlers=handlers)
     signals, language = [joined.signal for joined in selectors.signals_of(case)], get_language() or "zh"
     answers = [answer for signal in signals for answer in answers_of(signal, language)]
+    clear = open_words(case, signals, by=by, task=task_on(case, by=by, offered=offered, orders=orders))
+    home = is_of_home(case.category)
+    lon, lat = shown_place(case, clear=clear)
     return {
         **case_out(case),
+        "clear": clear,
+        "lon": lon,
+        "lat": lat,
+        "words": [
+            {
+                "signal": signal.public_id,
+                "text": words_of(signal.text, clear=clear),
+                "address": words_of(signal.address, clear=clear) if clear or not home else "",
+            }
+            for signal in signals
+        ],
         "open_steps": [step.action for step in pack()[CaseWorkflow].transitions_from(case.state)],
         "signals": [signal.public_id for signal in signals],
-        "answers": [{"question": answer.question, "said": mask(answer.said)} for answer in answers],
+        "answers": [
+            {"question": answer.question, "said": words_of(answer.said, clear=clear)} for answer in answers
+        ],
         "clocks": [clock_out(clock) for clock in selectors.clocks_of(case)],
-        "orders": [order_out(order, case) for order in orders],
-        "outcomes": [outcome_out(outcome, orders) for outcome in outcomes],
-        "checks": [check_out(check, outcomes) for check in checks],
-        "history": [event_out(event) for event in selectors.history_of(case)],
+        "orders": [order_out(order, case, clear=clear) for order in orders],
+        "outcomes": [outcome_out(outcome, orders, clear=clear) for outcome in outcomes],
+        "checks": [check_out(check, outcomes, clear=clear) for check in checks],
+        "history": [event_out(event) for event in history],
     }

@@ -9,7 +9,9 @@ from typing import Any
 
 from qipan.cases import selectors
 from qipan.cases.answering.standard import texts_for
+from qipan.cases.case_sight import open_words, task_on
 from qipan.cases.choices import language
+from qipan.cases.coarse_place import is_of_home, shown_place
 from qipan.cases.duties.table import listed
 from qipan.cases.forms import RevealForm
 from qipan.cases.limits.page import limits_of
@@ -61,6 +63,8 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
     offered = offers(case, by=by, order=order, handlers=handlers)
     orders, outcomes, checks = selectors.work_of(case)
     signals = [joined.signal for joined in selectors.signals_of(case)]
+    task = task_on(case, by=by, offered=offered, orders=orders)
+    clear = open_words(case, signals, by=by, task=task)
     told = any(signal.reporter_id for signal in signals)
     may_reveal = told and has_permission(by, Permission.REPORTER_REVEAL)
     actors = {e.actor for e in history} | {o.issued_by for o in orders}
@@ -89,6 +93,10 @@ def case_page(case: Case, *, by: Actor, bound: HouseForm | None = None, step: st
         "suggestion": listed(case),
         "limits": limits,
         "signals": signals,
+        "clear": clear,
+        "task": task,
+        "home": is_of_home(case.category),
+        "point": shown_place(case, clear=clear),
         "told": told,
         "reveal": (bound if step == "reveal" else RevealForm()) if may_reveal else None,
         "work": list(_work(orders, outcomes, checks, names)),

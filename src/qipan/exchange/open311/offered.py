@@ -56,6 +56,15 @@ def private_codes(index: PackIndex, text: Open311Text) -> list[str]:
     return sorted({code for top in text.private for code in index.descendants("category", top)})
 
 
+def home_codes(index: PackIndex) -> frozenset[str] | None:
+    """All categories that concern homes or are private; None where the city says nothing of Open311."""
+    text = index.pack[EXCHANGE].open311
+    if text is None:
+        return None
+    tops = (*text.homes, *text.private)
+    return frozenset(code for top in tops for code in index.descendants("category", top))
+
+
 def service_code(category: str) -> str:
     """The service of a category."""
     return category or UNCLASSIFIED

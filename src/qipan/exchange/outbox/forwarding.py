@@ -79,8 +79,8 @@ def _form(partner: Connection, case: Case, order: Order, delivery: Delivery) -> 
         "api_key": partner.key,
         "jurisdiction_id": partner.partner.jurisdiction,
         "service_code": service,
-        "description": mask(order.task)[:LONGEST],
-        "address_string": mask(place) or "-",
+        "description": mask(order.task, keep_home=True)[:LONGEST],
+        "address_string": mask(place, keep_home=True) or "-",
         "external_id": delivery.public_id,
     }
     if case.lat is not None and case.lon is not None:

@@ -23,17 +23,18 @@ _MACHINE = re.compile(
 )
 
 
-def mask(text: str) -> str:
+def mask(text: str, *, keep_home: bool = False) -> str:
     """``text`` with telephones, identity and bank numbers, plates, addresses, flats and names as ``*``.
 
     The length stays. Masking twice changes nothing. Case numbers, dates, amounts and digests stay.
+    ``keep_home`` leaves unit, entrance and room: for a party that is sent there.
     """
     if _MACHINE.fullmatch(text):
         return text
-    masked = _once(text)
+    masked = _once(text, keep_home)
     # What is hidden separates what is left, which may be found now; each round hides more or ends.
     while masked != text:
-        text, masked = masked, _once(masked)
+        text, masked = masked, _once(masked, keep_home)
     return text
 
 
@@ -42,10 +43,12 @@ def mask_name(text: str) -> str:
     return HIDDEN * len(text)
 
 
-def _once(text: str) -> str:
+def _once(text: str, keep_home: bool) -> str:
     folded = fold(text)
     searched = blanked(folded, reference_spans(folded))
-    places = {*contact_places(folded), *name_places(folded), *home_places(searched), *number_places(searched)}
+    places = {*contact_places(folded), *name_places(folded), *number_places(searched)}
+    if not keep_home:
+        places |= set(home_places(searched))
     # An identity number may be written with the strokes of a date: it is looked for in the whole text too.
     places |= set(identity_places(folded))
     if not places:

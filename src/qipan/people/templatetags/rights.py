@@ -19,10 +19,10 @@ def may(actor: Actor, permission: str) -> bool:
 
 
 @register.filter
-def masked(text: str, reader: Actor | None = None) -> str:
-    """Text with telephone and identity numbers masked, unless ``reader`` may know who reported.
+def masked(text: object, clear: object = False) -> str:
+    """Text with what points at a person masked, unless the page is ``clear``.
 
-    ``{{ signal.text|masked:actor }}``; without a reader always masked.
+    ``{{ signal.text|masked:clear }}``: ``clear`` is True only on a page whose reader has a task on the case
+    and left a receipt; without it, or where the page knows of no task, always masked.
     """
-    may_know = reader is not None and has_permission(reader, Permission.REPORTER_REVEAL)
-    return text if may_know else mask(text)
+    return str(text) if clear is True else mask(str(text))
