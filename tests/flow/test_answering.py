@@ -112,3 +112,18 @@ def test_an_answered_case_needs_no_notice(person):
     case = cases.answer(by=person("dispatcher"), case=checked(person), text="阀门已换，室温20度。")
     with pytest.raises(RuleRefused):
         cases.tell_delay(by=person("dispatcher"), case=case, reason="配件在途", until=date(2026, 1, 26))
+
+
+def test_a_forwarding_that_names_the_matter_is_advised_on_and_still_goes_out(person):
+    case = checked(person)
+    case = cases.answer(by=person("dispatcher"), case=case, text="您反映的暖气问题已转区供热办处理。")
+    assert cases.history_of(case)[-1].content["remarks"] == ["little-done", "little-why"]
+
+
+def test_an_answer_that_says_what_and_why_has_no_such_remark(person):
+    text = (
+        "经上门核实，室温只有14度，原因是楼栋阀门老化。根据《哈尔滨市供热条例》，供热单位已于1月19日更换阀门，"
+        "当日回访室温20度；1月25日前将再次测温，不达标的按规定退费。"
+    )
+    case = cases.answer(by=person("dispatcher"), case=checked(person), text=text)
+    assert not {"little-done", "little-why"} & set(cases.history_of(case)[-1].content.get("remarks", []))

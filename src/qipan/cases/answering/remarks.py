@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from qipan.cases.models import Case
 from qipan.cases.section.answers import ANSWERS, AnswerText
 from qipan.core.public import clock, pack
-from qipan.kernels import answers
+from qipan.kernels import reply_quality as answers
+from qipan.kernels.reply_substance import substance_of
 
 COMPARED = 200
 COMPARED_DAYS = 90
@@ -41,7 +42,10 @@ def remarks_on(case: Case, text: str) -> list[Remark]:
     policy = pack().pack[ANSWERS]
     if policy is None or not text.strip():
         return []
-    return [*_grave(case, text, policy), *_advice(text, policy)]
+    grave = list(_grave(case, text, policy))
+    # A grave remark already says that something is missing; to say it twice helps nobody.
+    little = () if grave else _tells_little(text, policy)
+    return [*grave, *little, *_advice(text, policy)]
 
 
 def _grave(case: Case, text: str, policy: AnswerText) -> Iterator[Remark]:
@@ -69,6 +73,25 @@ def _advice(text: str, policy: AnswerText) -> Iterator[Remark]:
     for sentence in answers.long_sentences(text, policy.longest_sentence):
         told = _("A long sentence: “%(start)s…”. Make two of it.")
         yield Remark("long-sentence", told % {"start": sentence[:16]}, grave=False)
+
+
+def _tells_little(text: str, policy: AnswerText) -> Iterator[Remark]:
+    """Advice from the two scores: it says what was counted, so that anybody can check; it holds nothing."""
+    counted = substance_of(text)
+    if counted.completeness < policy.least_complete:
+        told = _(
+            "It may leave open what was done: %(characters)d characters beside courtesies, "
+            "%(steps)d statements of a step or date, %(facts)d of a finding."
+        )
+        numbers = {"characters": counted.substance, "steps": counted.steps, "facts": counted.facts}
+        yield Remark("little-done", told % numbers, grave=False)
+    if counted.explanation < policy.least_explained:
+        told = _(
+            "It may leave open why: %(reasons)d statements of a cause, rule or basis in %(characters)d "
+            "characters."
+        )
+        numbers = {"reasons": counted.reasons, "characters": counted.characters}
+        yield Remark("little-why", told % numbers, grave=False)
 
 
 def _recent(case: Case) -> list[str]:

@@ -45,6 +45,10 @@ class AnswerText(PackModel):
     soon: tuple[str, ...] = Field(default=(), description="Promises that need a date beside them")
     longest_sentence: int = Field(default=60, ge=20, description="Characters; words count as one in English")
     least_substance: int = Field(default=6, ge=1, description="Characters that must stay without courtesy")
+    least_complete: float = Field(
+        default=4.2, ge=0, description="Below this score: may leave open what was done"
+    )
+    least_explained: float = Field(default=4.45, ge=0, description="Below this score: may leave open why")
     alike: float = Field(default=0.8, gt=0, le=1, description="Likeness from which two answers are the same")
     alike_times: int = Field(default=3, ge=1, description="So many like it before make it a repeat")
     basis: Basis

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qipan.kernels import answers
+from qipan.kernels import reply_quality as answers
 
 COURTESY = ("您好", "网友", "留言已收悉", "已收悉", "感谢您对我们工作的关心、监督与支持", "谢谢", "您的")
 
