@@ -180,8 +180,9 @@ def test_source_run_signal_and_case_are_one_chain(chicago, tmp_path):
     adopt(by=BY, source=chicago)
     case = Case.objects.get()
     up = walk(case.public_id, "up")
-    assert [step.relation for step in up.steps] == ["opened", "imported", "read"]
-    assert [step.source for step in up.steps] == [case.origin, run.public_id, chicago.public_id]
+    assert [step.relation for step in up.steps] == ["opened", "gave", "imported", "read"]
+    source = chicago.public_id
+    assert [step.source for step in up.steps] == [case.origin, source, run.public_id, source]
     assert up.objects[run.public_id].state == "finished"
     actions = Event.objects.filter(subject=run.public_id).order_by("id").values_list("action", flat=True)
     assert list(actions) == ["pool.run.started", "sense.signals.received", "pool.run.finished"]

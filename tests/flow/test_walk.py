@@ -116,3 +116,9 @@ def test_what_a_key_says_is_not_stored(reviewed, case, finding):
             subject=case.public_id,
             links=[Link(case.origin, case.public_id, "opened")],
         )
+
+
+def test_a_column_of_several_kinds_gives_each_relation_its_own(reviewed, case):
+    """A case hangs on a signal or on a decision by the same column: it was opened or ordered, not both."""
+    up = walk(case.public_id, "up")
+    assert {step.relation for step in up.steps} == {"opened", "gave"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from qipan.commands import demo_store, prepare, use_store
 from qipan.commands.companion import companion
 from qipan.commands.listening import ensure_free
 from qipan.commands.serve import run
+from qipan.config.store import seal_folder
 from qipan.errors import StoreError
 
 
@@ -59,6 +61,8 @@ def _ensure_prepared(store: Path, fresh: bool, seed: int, scale: float) -> None:
             where=str(store),
             mend="Make it anew with --fresh.",
         )
+    # The store is renamed when it is ready; the folder of its seal has its last name from the beginning.
+    os.environ["QIPAN_SEAL_FOLDER"] = str(seal_folder(store))
     with demo_store.built_beside(store) as sibling:
         if found != "nothing":
             demo_store.empty_server()

@@ -43,7 +43,7 @@ def verify(city: str, kept: Path | None, line: str | None, as_json: bool) -> Non
         verdict = "intact" if report.intact else f"NOT intact: {len(report.breaches)} breaches"
         click.echo(
             f"{verdict}: {report.events} events, {report.seals} sealed, {report.waiting} waiting, "
-            f"{report.links} links, {report.heads} heads compared"
+            f"{report.rows} rows, {report.links} links, {report.heads} heads compared"
         )
     sys.exit(0 if report.intact else 4)
 

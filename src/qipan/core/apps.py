@@ -18,10 +18,12 @@ class CoreConfig(AppConfig):
         from qipan.core.heads import keep_head
         from qipan.core.idempotency import forget_expired
         from qipan.core.jobs.periodic import SEAL, periodic, register_lanes
+        from qipan.core.proved import watch_deletions
         from qipan.core.seal import seal_pending
         from qipan.core.throttle import forget_full
         from qipan.core.words import name_codes
 
+        watch_deletions()
         name_codes("event", EVENTS)
         register_lanes()
         register_gauges(core_gauges)

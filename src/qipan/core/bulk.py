@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 
+from qipan.core.row_notes import is_proved, note_mappings
+
 Convert = Callable[[Any], Any]
 Rows = Sequence[tuple[Any, ...]]
 
@@ -45,6 +47,8 @@ def insert(
         _copy_or_pass_over(into, values)
     else:
         _copy(into, values)
+    if is_proved(model):
+        note_mappings(model, list(rows[0]), values)
 
 
 def refresh_statistics(portion: int, *tables: type[models.Model]) -> None:

@@ -22,6 +22,7 @@ from qipan.core.fast_rows import insert_rows
 from qipan.core.ids import new_id, prefix_of
 from qipan.core.links import is_stored
 from qipan.core.models import Edge, Event, PendingSeal
+from qipan.core.row_notes import Rows, take
 from qipan.core.seal_key import derived
 from qipan.kernels.identifiers import mask
 
@@ -106,6 +107,7 @@ def record_many(happenings: Iterable[NewEvent], *, by: Actor) -> list[Event]:
         )
     at, recorded_at = clock.now(), clock.wall_now()
     pairs = [(_event(h, by, at, recorded_at), h.links) for h in happenings]
+    _carry([event for event, _ in pairs])
     gathered = _gathered.get()
     if gathered is None:
         _write(pairs)
@@ -131,6 +133,7 @@ def batch_events() -> Iterator[None]:
     finally:
         _gathered.reset(token)
     if pairs:
+        _carry([pairs[-1][0]])
         _write(pairs)
 
 
@@ -164,6 +167,24 @@ def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
         for link in links
     ]
     bulk.insert(Edge, edges, ignore_conflicts=True)
+
+
+def _carry(events: Sequence[Event]) -> None:
+    """Let events carry the digests of rows written since: each that of its subject, the first all others."""
+    if not events:
+        return
+    subjects = {event.subject: event for event in reversed(events)}
+    carried: dict[int, Rows] = {}
+    for label, rows in take().items():
+        for key, row_digest in rows.items():
+            event = subjects.get(key, events[0])
+            carried.setdefault(id(event), {}).setdefault(label, {})[key] = row_digest
+    for event in events:
+        if (rows_of := carried.get(id(event))) is not None:
+            before: Rows = json.loads(event.rows)
+            for label, rows in rows_of.items():
+                before.setdefault(label, {}).update(rows)
+            event.rows = canonical(before)
 
 
 def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) -> Event:

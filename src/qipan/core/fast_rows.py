@@ -11,6 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 
+from qipan.core.row_digest import shape_of
+from qipan.core.row_notes import are_unproved, is_proved, note
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -53,10 +56,27 @@ def update_row(row: models.Model, *fields: str) -> None:
     here = connections[DEFAULT_DB_ALIAS]
     sql, written = _update(type(row), here.vendor, fields)
     values = [field.get_db_prep_save(field.pre_save(row, False), here) for field in written]
-    with here.cursor() as cursor:
-        cursor.execute(sql, [*values, row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{row._meta.label} {row.pk} does not stand any more.")
+    model = type(row)
+    if is_proved(model) and not are_unproved(model, fields):
+        rows = returned(model, sql, [*values, row.pk])
+        note(shape_of(model), rows)
+        changed = len(rows)
+    else:
+        with here.cursor() as cursor:
+            cursor.execute(sql, [*values, row.pk])
+            changed = cursor.rowcount
+    if changed != 1:
+        raise DatabaseError(f"{row._meta.label} {row.pk} does not stand any more.")
+
+
+def returned(model: type[models.Model], sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Execute a write and give the rows back as they are now, all columns in the order of the model."""
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in shape_of(model).fields)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING {columns}", values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 @lru_cache(maxsize=256)
@@ -86,12 +106,29 @@ def _put(rows: Sequence[models.Model], *, unless: str = "") -> int:
     with here.cursor() as cursor:
         cursor.execute(statement.sql, values)
         keys = cursor.fetchall() if statement.numbered else [(row.pk,) for row in rows]
+    _note_inserted(rows, statement, values, keys)
     for row, key in zip(rows, keys, strict=not unless):
         row.pk = key[0]
         # As Django leaves it: the next ``save`` is an UPDATE.
         state = row._state  # noqa: SLF001
         state.adding, state.db = False, DEFAULT_DB_ALIAS
     return len(keys)
+
+
+def _note_inserted(
+    rows: Sequence[models.Model], statement: _Statement, values: list[Any], keys: Sequence[Any]
+) -> None:
+    """Note rows that were just put, from the values that the database took."""
+    model, width = type(rows[0]), len(statement.fields)
+    if not keys or not is_proved(model):
+        return
+    shape = shape_of(model)
+    written = (values[at : at + width] for at in range(0, len(values), width))
+    if statement.numbered:
+        # The key is the first column of every model whose keys the database gives.
+        note(shape, ([key[0], *row] for key, row in zip(keys, written, strict=True)))
+    else:
+        note(shape, written)
 
 
 def _value(field: Any, row: models.Model) -> Any:

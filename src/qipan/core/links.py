@@ -51,6 +51,10 @@ class LinkKind:
         near = self.near(direction)
         return prefix in near or ANY in near
 
+    def leads_to(self, prefix: str, direction: Direction) -> bool:
+        """Whether the relation may lead to objects of a prefix."""
+        return self.leads_from(prefix, "up" if direction == "down" else "down")
+
     def paths(self, direction: Direction) -> tuple[str, str]:
         """Paths to the public ids of the near and of the far end."""
         return (self.source, self.target) if direction == "down" else (self.target, self.source)
@@ -140,7 +144,15 @@ def kinds_of(public_id: str, direction: Direction, relation: str) -> list[LinkKi
 
 def neighbours(terms: Sequence[Term]) -> list[Neighbour]:
     """Answers to all terms, each bounded by its own limit (one statement for each 400 terms)."""
-    return [Neighbour(*row) for row in _run(terms, "SELECT * FROM ({sql}) AS t{no}")]
+    rows = (Neighbour(*row) for row in _run(terms, "SELECT * FROM ({sql}) AS t{no}"))
+    # A column may hold ids of several prefixes, of which another relation leads to the others.
+    return [
+        row for row in rows if terms[row.term].kind.leads_to(prefix_of(row.far), terms[row.term].direction)
+    ]
+
+
+def _fits(term: Term, row: Neighbour) -> bool:
+    return term.kind.leads_to(prefix_of(row.far), term.direction)
 
 
 def count(terms: Sequence[Term]) -> list[int]:
@@ -223,7 +235,7 @@ def page(
         if prefix:
             rows = rows.filter(**{f"{far}__gt": f"{prefix}_", f"{far}__lt": f"{prefix}`"})
         found = list(rows.order_by("pk").values_list("pk", far)[: size - len(ids)])
-        ids += [public_id for _pk, public_id in found if public_id]
+        ids += [each for _pk, each in found if each and kinds[number].leads_to(prefix_of(each), direction)]
         if len(ids) >= size:
             return Page(ids, f"{number}-{found[-1][0]}")
     return Page(ids, "")
@@ -242,7 +254,8 @@ def all_neighbours(node: str, direction: Direction, relation: str) -> list[str]:
         rows = kind.model._default_manager.filter(kind.where, **{near: node}).order_by("pk")  # noqa: SLF001
         if not isinstance(kind.relation, str):
             rows = rows.annotate(relation_=kind.relation).filter(relation_=relation)
-        found.update(dict.fromkeys(public_id for public_id in rows.values_list(far, flat=True) if public_id))
+        ids = (public_id or "" for public_id in rows.values_list(far, flat=True))
+        found.update(dict.fromkeys(each for each in ids if kind.leads_to(prefix_of(each), direction)))
     return list(found)
 
 

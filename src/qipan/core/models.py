@@ -12,6 +12,7 @@ from django.db import models
 
 from qipan.core.ids import ID_LENGTH
 from qipan.core.job_models import IdempotencyKey, Job, Schedule, ThrottleBucket
+from qipan.core.proved import Proved
 
 __all__ = [
     "Cursor",
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 
-class Store(models.Model):
+class Store(Proved):
     """The one row that says which city this store holds and of what kind it is."""
 
     KINDS = [("work", "work"), ("demo", "demo"), ("replay", "replay")]
@@ -48,7 +49,7 @@ class Store(models.Model):
         return f"{self.city} ({self.kind})"
 
 
-class PackVersion(models.Model):
+class PackVersion(Proved):
     """A city pack as it was when loaded: content by digest, never changed."""
 
     city = models.CharField(max_length=64)

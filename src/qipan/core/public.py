@@ -20,6 +20,7 @@ from qipan.core.log_consumers import advance, ids_in, position_of, sealed_after
 from qipan.core.models import Event
 from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.personal import PersonalDataKind, personal, personal_kinds
+from qipan.core.proved import Proved, ProvedManager
 from qipan.core.provenance import Description, Walk, describe, register, walk
 from qipan.core.reasons import FULL_REASON, basis_problem, ensure_basis, ensure_reason, reason_problem
 from qipan.core.secure_delete import scrub
@@ -53,6 +54,8 @@ __all__ = [
     "PackCache",
     "Panel",
     "PersonalDataKind",
+    "Proved",
+    "ProvedManager",
     "Repeatable",
     "TtlCache",
     "Walk",

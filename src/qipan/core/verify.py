@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -15,6 +15,8 @@ from qipan.core.heads import Head
 from qipan.core.models import Edge, Event, PendingSeal, Seal, Store
 from qipan.core.seal import GENESIS, chained
 from qipan.core.seal_key import key_name
+from qipan.core.selectors import newest_event_id
+from qipan.core.verify_rows import LastDigests, RowFault, check_rows
 
 BATCH = 2000
 # Enough to see what happened; a log that was replaced would name every row.
@@ -31,6 +33,11 @@ Kind = Literal[
     "smuggled",
     "forged",
     "key-differs",
+    "row-altered",
+    "row-foreign",
+    "row-removed",
+    "file-altered",
+    "file-removed",
     "link-missing",
     "link-foreign",
 ]
@@ -46,6 +53,10 @@ class Breach:
     text: str
 
 
+Check = Callable[[], Iterator[Breach]]
+_checks: list[Check] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Result of a verification: what was read and every breach found."""
@@ -54,6 +65,7 @@ class Report:
     seals: int
     waiting: int
     links: int
+    rows: int
     heads: int
     breaches: tuple[Breach, ...]
 
@@ -64,32 +76,54 @@ class Report:
 
 
 def verify(heads: Sequence[Head] = ()) -> Report:
-    """Recompute the whole chain against the rows as they stand, and against heads kept outside.
+    """Recompute the whole chain, hold every proved row and file against it, and the chain against kept heads.
 
-    Linear in the number of events and links; reads in batches and keeps none of them.
+    Linear in the number of events, rows and links; reads in batches and keeps of each row its digest.
     """
     heads, breaches = _of_this_store(heads), list(_key_differs())
     seals, chain_at = 0, dict.fromkeys((h.no for h in heads), "")
-    for found in _walk_chain(chain_at):
+    newest, last = newest_event_id(), LastDigests()
+    for found in _walk_chain(chain_at, last):
         seals += 1
         breaches.extend(found)
     breaches.extend(_against_heads(heads, chain_at, seals))
     waiting = PendingSeal.objects.count()
     events = Event.objects.count()
     breaches.extend(_smuggled())
-    breaches.extend(islice(_forged(), MOST_NAMED))
+    breaches.extend(islice(_forged(last), MOST_NAMED))
+    rows, faults = check_rows(last, newest)
+    breaches.extend(_row_breach(fault) for fault in faults[:MOST_NAMED])
+    for check in _checks:
+        breaches.extend(islice(check(), MOST_NAMED))
     breaches.extend(islice(_links_missing(), MOST_NAMED))
     breaches.extend(islice(_links_foreign(), MOST_NAMED))
-    return Report(events, seals, waiting, Edge.objects.count(), len(heads), tuple(breaches))
+    return Report(events, seals, waiting, Edge.objects.count(), rows, len(heads), tuple(breaches))
 
 
-def _walk_chain(chain_at: dict[int, str]) -> Iterator[list[Breach]]:
+def also(check: Check) -> None:
+    """Register what a room proves besides rows: its files against the digests that the rows hold."""
+    _checks.append(check)
+
+
+def _row_breach(fault: RowFault) -> Breach:
+    texts = {
+        "row-altered": "The row {key} of {label} is not what the log last said of it.",
+        "row-foreign": "The row {key} of {label} stands in no event.",
+        "row-removed": "The row {key} of {label} was removed past the log.",
+    }
+    return Breach(fault.kind, 0, fault.key, texts[fault.kind].format(key=fault.key, label=fault.label))
+
+
+def _walk_chain(chain_at: dict[int, str], last: LastDigests) -> Iterator[list[Breach]]:
     """The breaches of each seal in turn; fills in the chain hash at the numbers asked for."""
     previous, expected = GENESIS, 1
     for seals in _seal_batches():
         rows = {e.public_id: e for e in Event.objects.filter(public_id__in=[s.event for s in seals])}
         for seal in seals:
-            yield _check_seal(seal, rows.get(seal.event), previous, expected)
+            event = rows.get(seal.event)
+            yield _check_seal(seal, event, previous, expected)
+            if event is not None:
+                last.add(event.rows)
             previous, expected = seal.chain, seal.no + 1
             if seal.no in chain_at:
                 chain_at[seal.no] = seal.chain
@@ -151,13 +185,15 @@ def _key_differs() -> Iterator[Breach]:
         yield Breach("key-differs", 0, made_with, text)
 
 
-def _forged() -> Iterator[Breach]:
+def _forged(last: LastDigests) -> Iterator[Breach]:
     """Events that wait for a seal and were not recorded by this house: their tag is not of its key."""
     waiting = Event.objects.filter(pk__in=PendingSeal.objects.values("event_id")).order_by("pk")
     for event in waiting.iterator(chunk_size=BATCH):
         if tag_of(digest(event)) != event.tag:
             text = f"Event {event.public_id} ({event.action}, of {event.at}) was not recorded by this house."
             yield Breach("forged", 0, event.public_id, text)
+        else:
+            last.add(event.rows)
 
 
 def _smuggled() -> Iterator[Breach]:

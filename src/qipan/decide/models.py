@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Dossier(models.Model):
+class Dossier(Proved):
     """A decision: what was asked, on what evidence, what was open, who decided what and why."""
 
     STATES = [("draft", "draft"), ("signed", "signed"), ("withdrawn", "withdrawn")]
@@ -43,7 +43,7 @@ class Dossier(models.Model):
         return f"{self.public_id} {self.question}"
 
 
-class Option(models.Model):
+class Option(Proved):
     """One thing that could be done, with its expected effect; doing nothing is an option too."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="options")
@@ -60,7 +60,7 @@ class Option(models.Model):
         return self.title
 
 
-class Opinion(models.Model):
+class Opinion(Proved):
     """What somebody affected or asked said of the question, and how the dossier answered it."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="opinions")

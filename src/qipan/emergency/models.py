@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 from qipan.emergency.alerts.models import PublicAlert
 
 _ACCOUNT = "people.Account"
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-class Emergency(models.Model):
+class Emergency(Proved):
     """A plan that a named person opened for a warning or a case. ``text`` is the plan as it stood then.
 
     ``officer`` answers for it now: who opened it, until somebody accepted a hand-over.
@@ -62,7 +62,7 @@ class Emergency(models.Model):
         return self.public_id
 
 
-class EmergencyStep(models.Model):
+class EmergencyStep(Proved):
     """A step of the plan. Its clock runs from when what it needs was over; overtime is a fact that stays."""
 
     STATES = [("waiting", "waiting"), ("due", "due"), ("done", "done"), ("skipped", "skipped")]
@@ -87,7 +87,7 @@ class EmergencyStep(models.Model):
         return f"{self.public_id} {self.code}"
 
 
-class EmergencyPost(models.Model):
+class EmergencyPost(Proved):
     """A role of the plan, held by a named person for a time."""
 
     emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE, related_name="posts")
@@ -107,7 +107,7 @@ class EmergencyPost(models.Model):
         return f"{self.emergency_id} {self.role}"
 
 
-class EmergencyStock(models.Model):
+class EmergencyStock(Proved):
     """How much of a stock of the city is committed, by all emergencies together."""
 
     code = models.CharField(max_length=64, unique=True)
@@ -122,7 +122,7 @@ class EmergencyStock(models.Model):
         return f"{self.code} {self.committed}"
 
 
-class EmergencyUse(models.Model):
+class EmergencyUse(Proved):
     """Stock that an emergency asked for, was given, gave back."""
 
     STATES = [("requested", "requested"), ("committed", "committed"), ("released", "released")]
@@ -140,7 +140,7 @@ class EmergencyUse(models.Model):
         return f"{self.code} {self.amount} {self.state}"
 
 
-class EmergencyEntry(models.Model):
+class EmergencyEntry(Proved):
     """A line of the log book. It is never changed: a correction is a new line that names the old one."""
 
     emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE, related_name="entries")
@@ -153,7 +153,7 @@ class EmergencyEntry(models.Model):
         return f"{self.emergency_id} {self.at:%Y-%m-%d %H:%M}"
 
 
-class EmergencyHandover(models.Model):
+class EmergencyHandover(Proved):
     """What the outgoing officer writes, and who accepted it by name; until then the outgoing one answers."""
 
     emergency = models.ForeignKey(Emergency, on_delete=models.CASCADE, related_name="handovers")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.core.leases import Leased
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class ExchangeKey(models.Model):
+class ExchangeKey(Proved):
     """A key with which a party's program posts by Open311. Only its SHA-256 is kept."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -25,7 +25,7 @@ class ExchangeKey(models.Model):
         return self.public_id
 
 
-class Open311Submission(models.Model):
+class Open311Submission(Proved):
     """A request that came by Open311: what makes a repeat give the same case. Its id is the token.
 
     ``fingerprint`` is of the caller's own reference, or of the body for callers that name none.
@@ -53,8 +53,10 @@ class Open311Submission(models.Model):
         return self.public_id
 
 
-class Subscription(models.Model):
+class Subscription(Proved):
     """A webhook of a party. Its secret is derived from the store's key, id and ``secret_no``: not kept."""
+
+    unproved = ("failures", "notice", "state")
 
     STATES = [("active", "active"), ("paused", "paused"), ("ended", "ended")]
 
@@ -122,8 +124,10 @@ class Delivery(Leased):
         return self.public_id
 
 
-class RemoteCase(models.Model):
+class RemoteCase(Proved):
     """A case as it stands in another system to which it was sent, and what that system says of it."""
+
+    unproved = ("asked_at", "remote_id", "token", "delivery")
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     partner = models.CharField(max_length=64)
@@ -161,7 +165,7 @@ class PartnerPoll(Leased):
         return self.partner
 
 
-class QuarantinedInbound(models.Model):
+class QuarantinedInbound(Proved):
     """Something that came in and was not taken: kept whole until a person takes it in or sets it aside.
 
     ``raw`` may hold personal data and is shown nowhere; it goes when the matter is settled.

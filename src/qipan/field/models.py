@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Visit(models.Model):
+class Visit(Proved):
     """A visit to the place of a matter, recorded once.
 
     It has the place of the matter (by its case) and no place of the person: where somebody walks is nobody's
@@ -35,7 +35,7 @@ class Visit(models.Model):
         return self.public_id
 
 
-class FilledForm(models.Model):
+class FilledForm(Proved):
     """A form of the city as one visit filled it; ``values`` by code, as they stood then."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -52,7 +52,7 @@ class FilledForm(models.Model):
         return self.public_id
 
 
-class VisitPlan(models.Model):
+class VisitPlan(Proved):
     """The day on which somebody goes to the place of an order (again)."""
 
     order = models.OneToOneField("cases.Order", on_delete=models.PROTECT, related_name="plan")
@@ -64,7 +64,7 @@ class VisitPlan(models.Model):
         return f"{self.order_id} {self.day}"
 
 
-class Handover(models.Model):
+class Handover(Proved):
     """An order handed to a colleague, or to the party's next shift (``to`` empty), with a note."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

@@ -95,8 +95,7 @@ class Excesses:
         if look.verdicts[row].observed > finding.observed:
             _put(finding, look.at, look.verdicts[row], window_of(self.scope.indicator))
         finding.save()
-        if fresh:
-            self._record("judge.finding.extended", finding, look.at, fresh)
+        self._record("judge.finding.extended", finding, look.at, fresh)
 
     def _end(self, finding: Finding) -> None:
         finding.ended_at = finding.last_excess_at + self._quiet

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 # Django looks for an app's tables here.
 
 __all__ = ["Finding", "Warning", "WatchState"]
 
 
-class Finding(models.Model):
+class Finding(Proved):
     """What was judged from signals: raised by itself, judged by a named person.
 
     ``observed`` and ``expected`` are of the window in which the excess was greatest; ``window_*`` is that
@@ -58,7 +58,7 @@ class Finding(models.Model):
         return f"{self.public_id} {self.indicator}"
 
 
-class Warning(models.Model):
+class Warning(Proved):
     """A warning: an act of a named person, with a colour from the pack's table of urgency, trend and harm."""
 
     STATES = [("in-force", "in force"), ("adjusted", "adjusted"), ("cancelled", "cancelled")]

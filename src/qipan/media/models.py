@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Attachment(models.Model):
+class Attachment(Proved):
     """A photo or voice note of a signal, an outcome, a check or a visit.
 
     ``original`` and ``shown`` are SHA-256 digests under which the files lie in the store's folder. The

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Review(models.Model):
+class Review(Proved):
     """What a case or a decision changed, against what was expected, in the words of a named person."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

@@ -13,6 +13,7 @@ from qipan.cases.public import CaseWords, case_by_number, clean_number, forget_w
 from qipan.core.public import (
     Actor,
     PersonalDataKind,
+    batch_events,
     clock,
     is_id,
     pack,
@@ -111,7 +112,7 @@ def _wanted(kinds: Collection[str]) -> Iterator[tuple[PersonalDataKind, Span]]:
 def _shred(kind: PersonalDataKind, span: Span, by: Actor, on_batch: Callable[[int], None] | None) -> int:
     before, done = _before(span), 0
     while True:
-        with transaction.atomic():
+        with transaction.atomic(), batch_events():
             rows = list(kind.due(before, held_ids()).select_for_update(of=("self",))[:BATCH])
             if not rows:
                 break

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved, ProvedManager
 
 
-class Organisation(models.Model):
+class Organisation(Proved):
     """A party: party body, government department, street, community, enterprise, social organisation."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -32,7 +32,7 @@ class Organisation(models.Model):
         return self.name_zh if language.startswith("zh") else self.name_en
 
 
-class AccountManager(BaseUserManager["Account"]):
+class AccountManager(BaseUserManager["Account"], ProvedManager["Account"]):
     """Makes accounts; services call it, nothing else does."""
 
     def create_user(self, username: str, password: str | None, **fields: Any) -> Account:
@@ -43,8 +43,10 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser, Proved):
     """A named person who can log in. ``last_login`` and ``password`` come from Django."""
+
+    unproved = ("last_login", "password")
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     username = models.CharField(max_length=64, unique=True)
@@ -55,7 +57,7 @@ class Account(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     def __str__(self) -> str:
         return self.username
@@ -65,7 +67,7 @@ class Account(AbstractBaseUser):
         return self.name_zh if language.startswith("zh") else self.name_en
 
 
-class RoleGrant(models.Model):
+class RoleGrant(Proved):
     """A role held by an account within an organisation and an area; empty scopes are the whole city."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
@@ -90,7 +92,7 @@ class RoleGrant(models.Model):
         return f"{self.account_id} {self.role}"
 
 
-class ApiToken(models.Model):
+class ApiToken(Proved):
     """A personal key to the API: acts as its account with the account's rights, until ended or expired.
 
     Only the SHA-256 of the key is kept. It is drawn from 256 random bits, so that no slow hash is needed.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from qipan.core.public import Proved
 
-class Area(models.Model):
+
+class Area(Proved):
     """An official area: city, district, street, community or grid, known by its official code."""
 
     code = models.CharField(max_length=24, unique=True)

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 from qipan.pool.mapping.reasons import sentence
 
 
-class Run(models.Model):
+class Run(Proved):
     """One import: which file through which mapping, how many rows went where, and how good they were.
 
     A file (by its digest) under one mapping (by its own) is one run, however often it is tried. ``scope``
     names the part of the file that is taken, empty for all of it; rows outside it are not counted as read.
     ``rows_read = accepted + updated + unchanged + quarantined`` holds for every finished run.
     """
+
+    unproved = (
+        "lease",
+        "leased_until",
+        "heartbeat_at",
+        "position",
+        "rows_read",
+        "accepted",
+        "unchanged",
+        "quarantined",
+        "quality",
+        "state",
+        "error",
+        "finished_at",
+    )
 
     STATES = [("running", "running"), ("stopped", "stopped"), ("finished", "finished"), ("failed", "failed")]
 
@@ -65,7 +80,7 @@ class Run(models.Model):
         return f"{self.public_id} {self.file_name}"
 
 
-class QuarantinedRow(models.Model):
+class QuarantinedRow(Proved):
     """A row that was not accepted, with its reason, until it is resolved.
 
     It is resolved by a named person (``dismissed``, with a reason), by reading it again under a corrected

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Source(models.Model):
+class Source(Proved):
     """Where signals come from. The owner keeps owning it; ``simulated`` marks all that it gives."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -30,7 +30,7 @@ class Source(models.Model):
         return self.name_zh if language.startswith("zh") else self.name_en
 
 
-class Reporter(models.Model):
+class Reporter(Proved):
     """Who reported: personal data, read only through ``reveal`` with a purpose, and logged."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -55,7 +55,7 @@ class Reporter(models.Model):
         return self.public_id
 
 
-class Signal(models.Model):
+class Signal(Proved):
     """Anything that came in.
 
     ``occurred_at`` is when it happened, ``received_at`` when the city could first know of it, ``recorded_at``
@@ -110,7 +110,7 @@ class Signal(models.Model):
         return self.public_id
 
 
-class SignalVersion(models.Model):
+class SignalVersion(Proved):
     """What a signal said before its source revised it: the fields that changed, as they were."""
 
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="versions")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class LearnedModel(models.Model):
+class LearnedModel(Proved):
     """One trained version, never changed. Being ``active`` is an act of its own, apart from training.
 
     ``content`` is plain data (no code), ``digest`` its SHA-256; ``data`` tells where the examples came from,

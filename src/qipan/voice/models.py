@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Feedback(models.Model):
+class Feedback(Proved):
     """The reporter's verdict on an answered case, by whatever channel it came."""
 
     VERDICTS = [("confirmed", "confirmed"), ("contested", "contested")]
@@ -31,7 +31,7 @@ class Feedback(models.Model):
         return f"{self.case_id} {self.verdict}"
 
 
-class CallAttempt(models.Model):
+class CallAttempt(Proved):
     """One attempt of the hotline to ask a reporter for the verdict: what came of it, by whom."""
 
     OUTCOMES = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Notice(models.Model):
+class Notice(Proved):
     """Why there is no answer yet, and until when there will be one or a further notice."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Reassignment(models.Model):
+class Reassignment(Proved):
     """A case comes to a lead: number 1 is the first dispatch, each further one a move to another party."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hops")
@@ -26,7 +26,7 @@ class Reassignment(models.Model):
         return f"{self.case_id} #{self.number}"
 
 
-class Dispute(models.Model):
+class Dispute(Proved):
     """A second return: who leads is to be ruled by ``due_at``. The party named first works meanwhile."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -50,7 +50,7 @@ class Dispute(models.Model):
         return self.public_id
 
 
-class Ruling(models.Model):
+class Ruling(Proved):
     """Who leads and who assists, by a named arbiter with reasons; a precedent for category and district."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -71,7 +71,7 @@ class Ruling(models.Model):
         return self.public_id
 
 
-class DutyProposal(models.Model):
+class DutyProposal(Proved):
     """A change of the duty list that a ruling suggests, until a named person accepts or rejects it."""
 
     STATES = [("open", "open"), ("accepted", "accepted"), ("rejected", "rejected")]
@@ -93,7 +93,7 @@ class DutyProposal(models.Model):
         return self.public_id
 
 
-class DutyAmendment(models.Model):
+class DutyAmendment(Proved):
     """A change of the duty list in force from its duty's ``valid_from``, until the pack's text says it."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -105,7 +105,7 @@ class DutyAmendment(models.Model):
         return self.public_id
 
 
-class StreetCall(models.Model):
+class StreetCall(Proved):
     """A street calls parties to a case of its area; each answers by an order of its own."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Draw(models.Model):
+class Draw(Proved):
     """A draw among the cases closed in ``(since, until]``.
 
     Made with a secret ``seed`` whose ``commitment`` is in the log from the beginning. ``beacon`` is the head
@@ -41,7 +41,7 @@ class Draw(models.Model):
         return self.public_id
 
 
-class Inspection(models.Model):
+class Inspection(Proved):
     """A drawn case that is looked at again by somebody who had nothing to do with it."""
 
     RESULTS = [("fixed", "fixed"), ("not-fixed", "not fixed"), ("cannot-tell", "cannot tell")]

@@ -8,10 +8,10 @@ from django.db import models
 
 from qipan.cases.register.models import Case
 from qipan.cases.work.clock_models import Clock
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class ClockRequest(models.Model):
+class ClockRequest(Proved):
     """A request of the party that handles a case, with its reason and how it was decided."""
 
     STATES = [

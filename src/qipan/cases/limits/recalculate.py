@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from qipan.cases.models import Case, Clock, Escalation, Extension, Suspension
 from qipan.cases.section.escalation import Ladders
 from qipan.cases.work import clocks as counting
-from qipan.core.public import Actor, Deadline, Link, calendar, pack, record
+from qipan.core.public import Actor, Deadline, Link, NewEvent, calendar, pack, record_many
 from qipan.core.section import TimeUnit
 
 Cause = Literal["extension", "suspension", "suspension-ended", "condition", "calendar"]
@@ -52,19 +52,24 @@ def recount(
     """
     held = sorted(clocks, key=lambda c: (c.started_at, c.stage, not c.phase, c.pk))
     facts = facts_of(case, held)
-    changed: list[Clock] = []
+    changed: list[tuple[Clock, datetime]] = []
     for _run, members in groupby(held, key=lambda c: (c.started_at, c.stage)):
         begins: datetime | None = None
         for each in members:
             if each.stopped_at is None or stopped_too:
                 deadline = deadline_of(each, begins or each.started_at, facts)
                 if deadline.as_json() != each.explanation:
-                    _rewrite(case, each, deadline, facts, by=by, cause=cause, links=links)
-                    changed.append(each)
+                    changed.append((each, each.due_at))
+                    _rewrite(each, deadline, facts)
             begins = each.due_at
     if changed:
         refresh_due(case)
-    return changed
+        told = [
+            NewEvent("act.clock.recounted", case.public_id, _told(each, cause, was), links)
+            for each, was in changed
+        ]
+        record_many(told, by=by)
+    return [each for each, _was in changed]
 
 
 def facts_of(case: Case, clocks: Sequence[Clock]) -> Facts:
@@ -92,25 +97,12 @@ def deadline_of(clock: Clock, begins: datetime, facts: Facts) -> Deadline:
     )
 
 
-def _rewrite(
-    case: Case,
-    clock: Clock,
-    deadline: Deadline,
-    facts: Facts,
-    *,
-    by: Actor,
-    cause: Cause,
-    links: Sequence[Link],
-) -> None:
-    before = clock.due_at
+def _rewrite(clock: Clock, deadline: Deadline, facts: Facts) -> None:
     counting.keep(clock, deadline)
     raised = facts.raised.get(clock.pk, frozenset())
     left = [step for step in pack()[Ladders].ladder(clock.stage) if step.id not in raised]
     clock.escalate_at = counting.check_point(deadline, left[0]) if left else None
     clock.save()
-    record(
-        "act.clock.recounted", by=by, subject=case.public_id, data=_told(clock, cause, before), links=links
-    )
 
 
 def _told(clock: Clock, cause: Cause, before: datetime) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class SavedFilter(models.Model):
+class SavedFilter(Proved):
     """What somebody asks a list for again and again, under a name; perhaps shared with the own house."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -30,7 +30,7 @@ class SavedFilter(models.Model):
         return self.name
 
 
-class Bulk(models.Model):
+class Bulk(Proved):
     """One step that a person asks many cases to take; each case takes it by itself or is refused."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

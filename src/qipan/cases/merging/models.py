@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Merge(models.Model):
+class Merge(Proved):
     """A case that goes on under another. ``before`` keeps what is needed to give it its life back.
 
     ``before``: its state, the clocks and orders that the merge stopped, what it made stricter in ``into``.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 _DUE = models.Q(due_at__isnull=False)
 
 
-class Case(models.Model):
+class Case(Proved):
     """One matter under one number, whatever the channel; or a task that a decision ordered.
 
     ``due_at`` is the nearest running deadline. Category, state and parties are codes of the pack, so that a
@@ -82,8 +82,10 @@ class Case(models.Model):
         return self.number
 
 
-class CaseSignal(models.Model):
+class CaseSignal(Proved):
     """A signal that belongs to a case; several reports may be one case."""
+
+    proof_key = "signal_id"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="case_signals")
     signal = models.ForeignKey("sense.Signal", on_delete=models.PROTECT, related_name="+")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Hold(models.Model):
+class Hold(Proved):
     """A named person keeps all that belongs to a case, a letter held back or an import, until a day.
 
     ``subject`` is its public id. A hold ends by itself on ``until``; whoever still needs it places another.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class TriageVerdict(models.Model):
+class TriageVerdict(Proved):
     """One triage by a person beside what the machine had suggested. Who it was stands in the event only.
 
     ``tenth`` is the first suggestion's probability in tenths, for the calibration table; None for keywords.

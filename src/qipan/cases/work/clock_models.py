@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
+from qipan.core.public import Proved
 
 RUNNING = models.Q(stopped_at=None)
 STOPPED = models.Q(stopped_at__isnull=False)
 
 
-class Clock(models.Model):
+class Clock(Proved):
     """A stage's deadline, or that of a phase of it, and how it was counted. Overtime is a fact that stays.
 
     A sub-order has clocks of its own (``order``).
@@ -18,6 +19,8 @@ class Clock(models.Model):
     that the overtime was excused by an approved appeal; it takes nothing from the fact. ``escalate_at`` is
     when the next step of the ladder falls due.
     """
+
+    unproved = ("escalate_at",)
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clocks")
     order = models.ForeignKey("cases.Order", on_delete=models.CASCADE, null=True, related_name="clocks")
@@ -68,7 +71,7 @@ class Clock(models.Model):
         return self.stopped_at is not None and self.stopped_at > self.due_at
 
 
-class Escalation(models.Model):
+class Escalation(Proved):
     """A step of the ladder that was raised for a clock, exactly once; ``step`` is its id in the pack."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="escalations")

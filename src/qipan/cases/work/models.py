@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from qipan.cases.register.models import Case
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class Order(models.Model):
+class Order(Proved):
     """Work given to a party, with a clock.
 
     The lead's order answers for the whole case; an assisting party has a sub-order. ``end_code`` and
@@ -56,7 +56,7 @@ class Order(models.Model):
         return self.public_id
 
 
-class Outcome(models.Model):
+class Outcome(Proved):
     """What was done for an order, and who did it."""
 
     RESULTS = [("fixed", "fixed"), ("not-fixed", "not fixed"), ("not-possible", "not possible")]
@@ -72,7 +72,7 @@ class Outcome(models.Model):
         return self.public_id
 
 
-class Check(models.Model):
+class Check(Proved):
     """The independent check of an outcome. The one who handled the case may not make it."""
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)

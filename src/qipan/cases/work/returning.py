@@ -14,7 +14,7 @@ from qipan.cases.work import assisting, clocks
 from qipan.cases.work.orders import end_order, ensure_running, new_order
 from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, Link, clock, new_id, pack
+from qipan.core.public import Actor, Link, batch_events, clock, new_id, pack
 from qipan.errors import RuleRefused
 from qipan.people.public import Organisation, organisation_by_code
 
@@ -46,6 +46,7 @@ def give_back(*, by: Actor, order: Order, code: str = "", reason: str = "") -> C
     return _to_ruling(by, case, order, earlier[0].party, {**told, "reason": reason.strip()})
 
 
+@batch_events()
 def _to_ruling(by: Actor, case: Case, order: Order, first: Organisation, told: dict[str, object]) -> Case:
     dispute = Dispute.objects.create(
         public_id=new_id("dsp"), case=case, first=first, second=order.party, opened_at=clock.now()

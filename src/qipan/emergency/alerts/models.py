@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from qipan.core.public import ID_LENGTH
+from qipan.core.public import ID_LENGTH, Proved
 
 
-class PublicAlert(models.Model):
+class PublicAlert(Proved):
     """A CAP message: an act of a named person, never changed. ``chain`` is the first message of its chain."""
 
     TYPES = [("Alert", "Alert"), ("Update", "Update"), ("Cancel", "Cancel")]
