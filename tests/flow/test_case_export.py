@@ -14,15 +14,15 @@ import pytest
 
 from qipan.cases import public as case_room
 from qipan.cases.export import build as making
-from qipan.cases.export.build import FORMATS, export_cases
+from qipan.cases.export.build import export_cases
 from qipan.cases.export.columns import COLUMNS
-from qipan.cases.export.text_files import harmless
 from qipan.cases.models import Case
 from qipan.cases.search.indexing import rebuild_search
 from qipan.cases.selectors import CaseFilter
 from qipan.core.models import Event
 from qipan.core.public import pack, system
 from qipan.errors import InputError, NotPermitted, RuleRefused, StoreError
+from qipan.tables.public import FORMATS, Format, harmless
 
 pytestmark = pytest.mark.django_db
 NAMES = [column.name for column in COLUMNS]
@@ -153,7 +153,7 @@ def test_an_export_reaches_as_far_as_the_caller(person, cases):
 def test_limits_and_unknown_formats_are_told(person, cases, monkeypatch):
     with pytest.raises(InputError, match="csv"):
         taken(person("viewer"), "docx")
-    monkeypatch.setitem(making.FORMATS, "csv", making.Format("csv", "text/csv", 2, FORMATS["csv"].begin))
+    monkeypatch.setitem(making.FORMATS, "csv", Format("csv", "text/csv", 2, FORMATS["csv"].begin))
     with pytest.raises(RuleRefused, match="2"):
         taken(person("viewer"), "csv")
     assert not Event.objects.filter(action="act.cases.exported").exists()

@@ -11,12 +11,12 @@ from qipan.cases.lists.rows import case_rows
 from qipan.cases.models import Case, CaseWords
 from qipan.cases.search.finding import count_found
 from qipan.cases.search.indexing import rebuild_search, sync_search
-from qipan.cases.search.lookups import NEWEST_LOOKED_AT
 from qipan.cases.selectors import CaseFilter
 from qipan.core import clock
 from qipan.core.public import new_id, pack, system
 from qipan.core.seal import seal_pending
 from qipan.errors import InputError, NotPermitted
+from qipan.search.public import NEWEST_LOOKED_AT
 from qipan.sense.section.categories import CATEGORIES
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qipan.cases.search.lookups import HIGHEST, newest_places
-from qipan.cases.search.terms import Every
+from qipan.cases.search.documents import INDEX
 from qipan.kernels.identifiers import mask
 from qipan.kernels.searchwords import asked_words, index_words, plain, spans
+from qipan.search.public import HIGHEST, Every
 
 CHINESE = st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=12)
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCXYZéüñ0123456789", min_size=2, max_size=12)
@@ -74,7 +74,7 @@ def test_the_database_finds_what_the_words_say(words):
     kept = index_words([" ".join(words)])
     CaseWords.objects.create(place=7, case=case, words=" ".join(["t:0", "state:new", *kept]))
     for word in kept:
-        assert newest_places(Every([word]), below=HIGHEST, above=0, size=2) == [7], connection.vendor
-    assert newest_places(Every([*kept, "state:new"]), below=HIGHEST, above=0, size=2) == [7]
-    assert newest_places(Every([*kept, "state:closed"]), below=HIGHEST, above=0, size=2) == []
-    assert newest_places(Every(kept), below=7, above=0, size=2) == []
+        assert INDEX.newest_places(Every([word]), below=HIGHEST, above=0, size=2) == [7], connection.vendor
+    assert INDEX.newest_places(Every([*kept, "state:new"]), below=HIGHEST, above=0, size=2) == [7]
+    assert INDEX.newest_places(Every([*kept, "state:closed"]), below=HIGHEST, above=0, size=2) == []
+    assert INDEX.newest_places(Every(kept), below=7, above=0, size=2) == []

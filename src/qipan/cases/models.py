@@ -8,7 +8,7 @@ from qipan.cases.lists.models import Bulk, BulkItem, SavedFilter
 from qipan.cases.merging.models import Merge
 from qipan.cases.register.models import Case, CaseSignal
 from qipan.cases.retention.models import Hold
-from qipan.cases.search.models import CaseWords, WordsField
+from qipan.cases.search.models import CaseWords
 from qipan.cases.triage.models import TriageVerdict
 from qipan.cases.work.clock_models import Clock, Escalation
 from qipan.cases.work.models import Check, Order, Outcome
@@ -41,5 +41,4 @@ __all__ = [
     "StreetCall",
     "Suspension",
     "TriageVerdict",
-    "WordsField",
 ]

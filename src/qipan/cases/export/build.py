@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from qipan.cases.export.binary_files import ParquetFile, XlsxFile
-from qipan.cases.export.columns import COLUMNS, Row
-from qipan.cases.export.manifest import About, about
-from qipan.cases.export.text_files import CsvFile, GeoJsonFile
+from qipan.cases.export.columns import COLUMNS, values
+from qipan.cases.export.manifest import about
 from qipan.cases.lists.case_filter import recorded
 from qipan.cases.lists.rows import RowPage, page_rows
 from qipan.cases.search.finding import count_found
-from qipan.cases.search.lookups import COUNT_CAP
 from qipan.cases.selectors import CaseFilter, filtered
 from qipan.core.public import Actor, new_id, record
 from qipan.errors import InputError, RuleRefused, StoreError
 from qipan.people.public import Permission, require
+from qipan.search.public import COUNT_CAP
+from qipan.tables.public import FORMATS, Format, Sheet, Writer, passing_folder
 
 PORTION = 1000
-
-
-class Writer(Protocol):
-    """A file that takes rows."""
-
-    def add(self, rows: list[Row]) -> None:
-        """Take rows of a list."""
-
-    def finish(self) -> None:
-        """Write what is left."""
-
-    def give_up(self) -> None:
-        """Leave nothing behind but the file, finished or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file: how it is called, how it begins, and how many rows it takes at most."""
-
-    suffix: str
-    media: str
-    most: int
-    begin: Callable[[IO[bytes], About], Writer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +35,6 @@ class Export:
     media: str
     rows: int
     file: IO[bytes]
-
-
-FORMATS: Mapping[str, Format] = {
-    "csv": Format("csv", "text/csv; charset=utf-8", 1_000_000, lambda f, a: CsvFile(f, a, for_people=False)),
-    "csv-excel": Format(
-        "csv", "text/csv; charset=utf-8", 1_000_000, lambda f, a: CsvFile(f, a, for_people=True)
-    ),
-    "xlsx": Format(
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        100_000,
-        lambda f, a: XlsxFile(f, a, _passing()),
-    ),
-    "parquet": Format("parquet", "application/vnd.apache.parquet", 1_000_000, ParquetFile),
-    "geojson": Format("geojson", "application/geo+json", 1_000_000, GeoJsonFile),
-}
 
 
 def export_cases(
@@ -92,11 +50,12 @@ def export_cases(
     kind = _format(form)
     ensure_takes(wanted, by=by, kind=kind)
     export_id = new_id("exp")
-    file = into or tempfile.TemporaryFile(prefix="export-", dir=_passing())  # noqa: SIM115
+    file = into or tempfile.TemporaryFile(prefix="export-", dir=passing_folder())  # noqa: SIM115
     try:
         with override(language):
             told = about(export_id, wanted, by=by, language=language)
-            rows = _write(kind.begin(file, told), portions(by=by, wanted=wanted, language=language))
+            sheet = Sheet(_("Cases"), COLUMNS, told)
+            rows = _write(kind.begin(file, sheet), portions(by=by, wanted=wanted, language=language))
         keep_record(export_id, by=by, wanted=wanted, form=form, rows=rows)
         file.seek(0)
     except OSError as error:
@@ -153,7 +112,7 @@ def _write(writer: Writer, rows: Iterator[list[dict[str, Any]]]) -> int:
     count = 0
     try:
         for portion in rows:
-            writer.add(list(portion))
+            writer.add([values(row) for row in portion])
             count += len(portion)
         writer.finish()
     finally:
@@ -169,7 +128,3 @@ def _format(name: str) -> Format:
             mend=", ".join(FORMATS),
         )
     return FORMATS[name]
-
-
-def _passing() -> Path:
-    return Path(settings.QIPAN_STORE)

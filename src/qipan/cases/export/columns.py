@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qipan.kernels.identifiers import mask
+from qipan.tables.public import Column, Kind
 
-Kind = Literal["text", "time", "number", "whole", "truth"]
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: ``name`` in files for programs, ``title`` in files for people, ``meaning`` in their notes."""
-
-    name: str
-    kind: Kind
-    title: str | Promise
-    meaning: str | Promise
 
 
 COLUMNS = (

@@ -8,10 +8,11 @@ from django.http import FileResponse, HttpRequest
 from django.utils.translation import get_language
 from ninja import Field, Router
 
-from qipan.cases.export.build import FORMATS, export_cases
+from qipan.cases.export.build import export_cases
 from qipan.cases.export.response import as_response
 from qipan.cases.register.http_api import CaseFilterIn
 from qipan.people.public import actor_on
+from qipan.tables.public import FORMATS
 
 router = Router(tags=["cases"])
 FILES = {

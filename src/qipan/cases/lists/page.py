@@ -10,17 +10,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from qipan.cases import selectors
-from qipan.cases.export.build import FORMATS
 from qipan.cases.forms import BulkForm, CaseFilterForm, SavedFilterForm
 from qipan.cases.lists.case_filter import NAMES
 from qipan.cases.models import Case
 from qipan.cases.saved.selectors import Kept, filters_of
 from qipan.cases.search.finding import count_found, found
-from qipan.cases.search.lookups import COUNT_CAP as MOST_COUNTED
-from qipan.cases.search.snippets import Piece, snippets
+from qipan.cases.search.snippets import snippets
 from qipan.cases.selectors import PAGE, CaseFilter
 from qipan.core.public import Actor
 from qipan.errors import InputError
+from qipan.search.public import COUNT_CAP as MOST_COUNTED
+from qipan.search.public import Piece
+from qipan.tables.public import FORMATS
 
 
 @dataclass(slots=True)

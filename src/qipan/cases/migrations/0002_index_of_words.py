@@ -6,24 +6,12 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-# SQLite keeps the inverted index in a table of its own that triggers hold to the words; codes and words are
-# tokens as they stand: only spaces part them. PostgreSQL keeps a GIN index on the column.
-SQLITE = (
-    "CREATE VIRTUAL TABLE cases_words USING fts5(words, content='cases_casewords', content_rowid='place', "
-    "detail=none, columnsize=0, tokenize=\"ascii tokenchars ':._-'\")",
-    "CREATE TRIGGER cases_words_new AFTER INSERT ON cases_casewords BEGIN "
-    "INSERT INTO cases_words(rowid, words) VALUES (new.place, new.words); END",
-    "CREATE TRIGGER cases_words_gone AFTER DELETE ON cases_casewords BEGIN "
-    "INSERT INTO cases_words(cases_words, rowid, words) VALUES ('delete', old.place, old.words); END",
-    "CREATE TRIGGER cases_words_changed AFTER UPDATE ON cases_casewords WHEN old.words <> new.words BEGIN "
-    "INSERT INTO cases_words(cases_words, rowid, words) VALUES ('delete', old.place, old.words); "
-    "INSERT INTO cases_words(rowid, words) VALUES (new.place, new.words); END",
-)
-POSTGRESQL = ("CREATE INDEX cases_words ON cases_casewords USING gin (words)",)
+from qipan.search.public import index_statements
 
 
 def make_index(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
+    vendor = schema_editor.connection.vendor
+    for statement in index_statements(vendor, table="cases_casewords", index="cases_words"):
         schema_editor.execute(statement, params=None)
 
 

@@ -6,30 +6,15 @@ Who reported is never read here. Telephone and identity numbers are masked befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from qipan.cases.models import Case, CaseSignal, CaseWords
 from qipan.core.public import pack
 from qipan.kernels.identifiers import mask
 from qipan.kernels.searchwords import index_words
 from qipan.packs.index import PackIndex
+from qipan.search.public import WordIndex, block_of, place_of
 
-_PK_BITS, _BLOCK_BITS = 24, 44
-
-
-def place_of_case(opened_at: datetime, pk: int) -> int:
-    """Where a case stands among all: by the second of its opening, then by its row."""
-    return (int(opened_at.timestamp()) << _PK_BITS) | (pk & ((1 << _PK_BITS) - 1))
-
-
-def place_at(moment: datetime) -> int:
-    """The first place that a case opened at ``moment`` can have."""
-    return int(moment.timestamp()) << _PK_BITS
-
-
-def block_of(place: int) -> int:
-    """The span of twelve days (2**20 seconds) that a place lies in."""
-    return place >> _BLOCK_BITS
+INDEX = WordIndex(table="cases_casewords", index="cases_words")
 
 
 def documents(cases: Iterable[Case]) -> list[CaseWords]:
@@ -43,7 +28,7 @@ def documents(cases: Iterable[Case]) -> list[CaseWords]:
 
 
 def _document(index: PackIndex, case: Case, said: list[str]) -> CaseWords:
-    place = place_of_case(case.opened_at, case.pk)
+    place = place_of(case.opened_at, case.pk)
     texts = (case.number, case.title, *said, case.answer, *_names(index, case))
     words = [*marks(index, case, place), *index_words(mask(text) for text in texts if text)]
     return CaseWords(place=place, case=case, words=" ".join(words))

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case, CaseWords
-from qipan.cases.search import lookups
-from qipan.cases.search.documents import place_at
+from qipan.cases.search.documents import INDEX
 from qipan.cases.search.terms import asked
 from qipan.cases.selectors import CaseFilter, filtered
 from qipan.core.public import Actor
 from qipan.errors import InputError
+from qipan.search.public import HIGHEST, place_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def found(wanted: CaseFilter, *, by: Actor, cursor: str = "", size: int) -> Foun
     and for words that say too little.
     """
     term, (above, below) = asked(wanted, by=by), bounds(wanted, cursor)
-    places = [] if term is None else lookups.newest_places(term, below=below, above=above, size=size + 1)
+    places = [] if term is None else INDEX.newest_places(term, below=below, above=above, size=size + 1)
     kept = places[:size]
     keys = CaseWords.objects.filter(place__in=kept).values("case_id")
     cases = filtered(wanted, by=by).filter(pk__in=keys).order_by("-opened_at", "-id")
@@ -40,15 +40,15 @@ def found(wanted: CaseFilter, *, by: Actor, cursor: str = "", size: int) -> Foun
 
 
 def count_found(wanted: CaseFilter, *, by: Actor) -> int:
-    """How many there are, up to ``lookups.COUNT_CAP`` (one query)."""
+    """How many there are, up to ``COUNT_CAP`` (one query)."""
     term, (above, below) = asked(wanted, by=by), bounds(wanted, "")
-    return 0 if term is None else lookups.count_capped(term, below=below, above=above)
+    return 0 if term is None else INDEX.count_capped(term, below=below, above=above)
 
 
 def every_place(wanted: CaseFilter, *, by: Actor, most: int) -> list[int]:
     """Row ids of at most ``most`` cases that fit, the newest first: for what works on all of them."""
     term, (above, below) = asked(wanted, by=by), bounds(wanted, "")
-    places = [] if term is None else lookups.newest_places(term, below=below, above=above, size=most)
+    places = [] if term is None else INDEX.newest_places(term, below=below, above=above, size=most)
     return list(
         CaseWords.objects.filter(place__in=places).order_by("-place").values_list("case_id", flat=True)
     )
@@ -57,7 +57,7 @@ def every_place(wanted: CaseFilter, *, by: Actor, most: int) -> list[int]:
 def bounds(wanted: CaseFilter, cursor: str) -> tuple[int, int]:
     """The places that a filter's times and a cursor leave open. Raises ``InputError``."""
     above = place_at(wanted.since) if wanted.since else 0
-    below = place_at(wanted.until) if wanted.until else lookups.HIGHEST
+    below = place_at(wanted.until) if wanted.until else HIGHEST
     if not cursor:
         return above, below
     if not (cursor[:1] == "p" and cursor[1:].isdecimal() and len(cursor) < 20):

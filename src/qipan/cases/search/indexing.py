@@ -7,17 +7,15 @@ know of it, and what a later room does to a case is covered because its event na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qipan.cases.models import Case, CaseSignal, CaseWords
-from qipan.cases.search.documents import documents
+from qipan.cases.search.documents import INDEX, documents
 from qipan.core.public import Event, advance, ids_in, position_of, prefix_of, sealed_after
 
 CONSUMER = "act.search"
 EVENTS, CASES = 500, 500
-MERGE_PAGES = 500
 
 
 def sync_search() -> int:
@@ -60,26 +58,8 @@ def write_words(keys: Iterable[int]) -> int:
 
 
 def forget_words() -> None:
-    """Merge the index so that words of texts that are gone stand in none of its older pieces.
-
-    Done step by step, so that writers wait for none of them long. PostgreSQL's needs no such thing.
-    """
-    if connection.vendor != "sqlite":
-        return
-    # A negative number begins a merge of all pieces into one; each further step goes on with it.
-    pages = -MERGE_PAGES
-    while True:
-        with connection.cursor() as cursor:
-            before = _changes(cursor)
-            cursor.execute("INSERT INTO cases_words(cases_words, rank) VALUES ('merge', %s)", [pages])
-            if _changes(cursor) - before < 2:  # SQLite's own sign that there is nothing left to merge
-                return
-        pages = MERGE_PAGES
-
-
-def _changes(cursor: Any) -> int:
-    cursor.execute("SELECT total_changes()")
-    return int(cursor.fetchone()[0])
+    """Merge the index so that words of texts that are gone are in none of its older pieces."""
+    INDEX.forget()
 
 
 def rebuild_search(on_progress: Callable[[int], None] | None = None) -> int:

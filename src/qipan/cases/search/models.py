@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from qipan.cases.register.models import Case
-
-if TYPE_CHECKING:
-    _Text = models.TextField[str, str]
-else:
-    _Text = models.TextField
-
-
-class WordsField(_Text):
-    """Tokens separated by spaces: a ``tsvector`` without places in PostgreSQL, plain text in SQLite."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """The column's type."""
-        return "tsvector" if connection.vendor == "postgresql" else "text"
-
-    def get_placeholder(self, _value: Any, _compiler: Any, connection: BaseDatabaseWrapper) -> str:
-        """Tokens go in as they are: no dictionary of the database touches them."""
-        return "array_to_tsvector(string_to_array(%s, ' '))" if connection.vendor == "postgresql" else "%s"
+from qipan.search.public import WordsField
 
 
 class CaseWords(models.Model):

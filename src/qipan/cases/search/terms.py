@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from qipan.cases.selectors import CaseFilter
@@ -12,25 +9,9 @@ from qipan.core.public import Actor
 from qipan.errors import InputError
 from qipan.kernels.searchwords import asked_words
 from qipan.people.public import Permission, reaches_of
+from qipan.search.public import Either, Every, Term
 
 MOST_WORDS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """All of these."""
-
-    parts: Sequence[Every | Either | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """One of these at least."""
-
-    parts: Sequence[Every | Either | str]
-
-
-Term = Every | Either | str
 
 
 def asked(wanted: CaseFilter, *, by: Actor) -> Every | None:
@@ -90,11 +71,3 @@ def _within_reach(by: Actor) -> list[Term] | None:
         else:
             seen.append(Every([given, Either([area, "area:none"])]) if reach.area else given)
     return [Either(seen)]
-
-
-def written(term: Term, quoted: Callable[[str], str], every: str, any_: str) -> str:
-    """The expression as a database reads it."""
-    if isinstance(term, str):
-        return quoted(term)
-    joint = every if isinstance(term, Every) else any_
-    return "(" + joint.join(written(part, quoted, every, any_) for part in term.parts) + ")"
