@@ -93,6 +93,8 @@ def _span(value: Any) -> int:
 
 
 def _bytes(value: Any) -> str:
+    """Bytes as they are read, or in the wrapper that PostgreSQL's driver takes."""
+    value = value if isinstance(value, bytes | bytearray | memoryview) else value.obj
     return hashlib.blake2b(bytes(value), digest_size=BYTES).hexdigest()
 
 
