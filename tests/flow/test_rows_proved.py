@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from qipan.act.models import Case, Check, Clock, Order, Outcome
 
+from qipan.cases.register.models import Case
+from qipan.cases.work.clock_models import Clock
+from qipan.cases.work.models import Check, Order, Outcome
 from qipan.core import seal
 from qipan.core.models import Event, PackVersion, Store
 from qipan.core.public import record, system
@@ -134,7 +136,7 @@ def test_a_value_moved_from_one_column_to_its_neighbour_is_found(city_at_work):
 def test_a_row_put_back_as_it_was_before_a_change_is_found(city_at_work):
     """The digest that counts is the last one, not any that the row ever had."""
     case = Case.objects.get()
-    sql(f"UPDATE act_case SET state = 'new', closed_at = NULL, answer = '' WHERE id = {case.pk}")
+    sql(f"UPDATE cases_case SET state = 'new', closed_at = NULL, answer = '' WHERE id = {case.pk}")
     assert kinds() == {"row-altered"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from qipan.core import heads, seal, seal_key
 from qipan.core.events import digest, tag_of
@@ -34,7 +35,7 @@ def made(**other: Any) -> Event:
         "subject": "cas_01kfdfe0v05sw6z4pzx95z2ytb",
         "data": '{"from":"checked","to":"closed","理由":"已修复"}',
         "links": "[]",
-        "rows": '{"cases.Case":{"cas_01kfdfe0v05sw6z4pzx95z2ytb":"00ff"}}',
+        "rows": '{"act.Case":{"cas_01kfdfe0v05sw6z4pzx95z2ytb":"00ff"}}',
     }
     return Event(**(columns | other))
 
@@ -119,5 +120,5 @@ def test_a_head_goes_through_paper():
     assert head.line() == f"2026-01-20 sto_01kfdfe0v05sw6z4pzx95z2ytb 6417 {groups}"
     again = heads.read_line(f" {head.line()}\n")
     assert (again.store, again.no, again.chain) == (head.store, 6417, EVENT[:32])
-    with pytest.raises(InputError, match="not a sealed head"):
+    with translation.override("en"), pytest.raises(InputError, match="not a sealed head"):
         heads.read_line(head.line()[:-1])
