@@ -21,6 +21,7 @@ from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.field import day, downloads, filled, handovers, intake, visits
 from qipan.field.models import FilledForm, Handover, Visit
 from qipan.field.visits import Seen
+from qipan.sense.looks import looks_at
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 1, 20, 1, 0, tzinfo=UTC)
@@ -195,14 +196,18 @@ def test_the_days_list_costs_the_same_for_many_orders(worker, person, django_ass
     for number in range(6):
         given(person, f"暖气不热{number}")
     day.day_of(by=worker)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         told = day.day_of(by=worker)
     assert len(told["orders"]) == 6
 
 
-def test_the_days_list_masks_numbers_and_names_no_reporter(worker, person):
-    given(person, "请打电话13812345678，暖气不热")
-    assert "13812345678" not in str(day.day_of(by=worker))
+def test_whoever_is_to_come_reads_the_words_and_leaves_the_receipt_of_a_look(worker, person):
+    order = given(person, "请打电话13812345678，暖气不热")
+    (line,) = day.day_of(by=worker)["orders"]
+    assert line["text"] == "请打电话13812345678，暖气不热"
+    assert "13812345678" not in line["title"] + line["task"]
+    (look,) = looks_at(cases.CaseSignal.objects.filter(case=order.case).values_list("signal_id", flat=True))
+    assert (look.purpose, look.of_identity) == ("handle", False)
 
 
 def test_an_order_is_handed_over_with_a_note_and_taken(worker, order, person):

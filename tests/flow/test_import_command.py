@@ -130,8 +130,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _columns() -> list[str]:
     from qipan.packs.finder import find_city
     from qipan.packs.loader import load_pack
+    from qipan.sense.section.sources import SOURCES
 
-    sources = load_pack(find_city("chicago")).sources
+    sources = load_pack(find_city("chicago"))[SOURCES]
     return next(list(source.columns) for source in sources if source.code == "sanitation-311")
 
 

@@ -243,7 +243,7 @@ def test_an_inspector_adds_photos_to_the_own_inspection_and_nobody_else_does(
         with pytest.raises(NotPermitted):
             media.attach_photo(by=other, subject=inspection.public_id, data=camera)
     # Whoever looks again is at work: where and when is no track of theirs.
-    assert (made.lon, made.taken_at, made.case_id) == (None, None, inspection.case_id)
+    assert (made.lon, made.taken_at, made.folder) == (None, None, inspection.case.public_id)
     assert inspection.public_id in walk(made.public_id, "up").objects
 
 

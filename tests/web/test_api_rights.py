@@ -19,14 +19,15 @@ from qipan.judge.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db
 
-WHY = {"reason": "重复工单", "reasons": "经电话与现场核实并无异常"}
+REASON = {"reason": "重复工单"}
+REASONS = {"reasons": "经电话与现场核实并无异常"}
 GRADED = {
     "urgency": "{urgency}",
     "trend": "{trend}",
     "harm": "{harm}",
     "title": "供热",
     "text": "多处",
-    **WHY,
+    **REASONS,
 }
 PERIOD = "start=2026-01-01T00:00Z&end=2026-01-08T00:00Z"
 DOSSIER = {
@@ -41,12 +42,12 @@ HELD = {"matter": "{case}", "reason": "行政诉讼需要", "basis": "（虚构�
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
 HOOK = {"party": "{party}", "url": "http://127.0.0.1:9/", "events": ["act.case."], "purpose": "互通测试"}
 
-CALL = {"parties": ["city-parks"], "task": "会商", **WHY}
-RULING = {"lead": "city-parks", "basis": "权责清单", **WHY}
+CALL = {"parties": ["city-parks"], "task": "会商", **REASON}
+RULING = {"lead": "city-parks", "basis": "权责清单", **REASONS}
 
 BORN = {"title": "核查停热范围", "category": "{category}"}
-OPENED = {"origin": "{case}", "plan": "heating-outage", **WHY}
-TOLD = {"headline_zh": "停热", "headline_en": "No heat", "text_zh": "多处", "text_en": "Many", **WHY}
+OPENED = {"origin": "{case}", "plan": "heating-outage", **REASONS}
+TOLD = {"headline_zh": "停热", "headline_en": "No heat", "text_zh": "多处", "text_en": "Many", **REASONS}
 STOCK = {"code": "heat-tankers", "amount": 1, "purpose": "养老院"}
 SHIFT = {"situation": "两站恢复", "open_points": "南站"}
 
@@ -92,53 +93,53 @@ RIGHTS = [
     ("POST /cases/{case}/delay", {"reason": "配件在途", "until": "2099-01-01"}, "dispatcher", "handler"),
     ("GET /unanswered", None, "viewer", ""),
     ("POST /cases/{case}/close", None, "checker", "handler"),
-    ("POST /cases/{case}/reopen", WHY, "checker", "handler"),
-    ("POST /cases/{case}/end", {"action": "cancel", **WHY}, "dispatcher", "handler"),
+    ("POST /cases/{case}/reopen", REASON, "checker", "handler"),
+    ("POST /cases/{case}/end", {"action": "cancel", **REASON}, "dispatcher", "handler"),
     ("GET /cases/{case}/similar", None, "viewer", ""),
-    ("POST /cases/{case}/merge", {"into": "{other}", **WHY}, "dispatcher", "handler"),
-    ("POST /cases/{case}/unmerge", WHY, "dispatcher", "handler"),
+    ("POST /cases/{case}/merge", {"into": "{other}", **REASON}, "dispatcher", "handler"),
+    ("POST /cases/{case}/unmerge", REASON, "dispatcher", "handler"),
     (
         "POST /cases/{case}/split",
-        {"title": "路灯不亮", "category": "{category}", **WHY},
+        {"title": "路灯不亮", "category": "{category}", **REASON},
         "dispatcher",
         "handler",
     ),
     ("GET /models", None, "viewer", ""),
     ("GET /attention", None, "viewer", ""),
     ("GET /cases/{case}/requests", None, "viewer", ""),
-    ("POST /cases/{case}/extensions", {"amount": 1, **WHY}, "handler", "dispatcher"),
-    ("POST /cases/{case}/suspensions", {"until": "{soon}", **WHY}, "handler", "dispatcher"),
-    ("POST /cases/{case}/appeals", WHY, "handler", "dispatcher"),
+    ("POST /cases/{case}/extensions", {"amount": 1, **REASON}, "handler", "dispatcher"),
+    ("POST /cases/{case}/suspensions", {"until": "{soon}", **REASON}, "handler", "dispatcher"),
+    ("POST /cases/{case}/appeals", REASON, "handler", "dispatcher"),
     ("POST /cases/{case}/phases/{phase}", {"text": "已制止"}, "handler", "dispatcher"),
-    ("POST /cases/{case}/condition", {"condition": "", **WHY}, "dispatcher", "handler"),
-    ("POST /requests/{extension}/decide", {"approved": True, **WHY}, "dispatcher", "handler"),
-    ("POST /requests/{suspension}/end", WHY, "dispatcher", "checker"),
+    ("POST /cases/{case}/condition", {"condition": "", **REASON}, "dispatcher", "handler"),
+    ("POST /requests/{extension}/decide", {"approved": True, **REASON}, "dispatcher", "handler"),
+    ("POST /requests/{suspension}/end", REASON, "dispatcher", "checker"),
     ("POST /orders/{order}/accept", None, "handler", "dispatcher"),
-    ("POST /orders/{order}/return", WHY, "handler", "dispatcher"),
+    ("POST /orders/{order}/return", REASON, "handler", "dispatcher"),
     ("POST /orders/{order}/handle", {"result": "fixed", "text": "已修"}, "handler", "checker"),
     ("GET /return-reasons", None, "viewer", ""),
     ("GET /cases/{case}/duties", None, "viewer", ""),
     ("POST /cases/{case}/assists", {"party": "city-parks", "task": "协查"}, "dispatcher", "checker"),
     ("POST /cases/{quarrelled}/whistles", CALL, "street-officer", "dispatcher"),
-    ("POST /orders/{sub_order}/end", WHY, "dispatcher", "checker"),
+    ("POST /orders/{sub_order}/end", REASONS, "dispatcher", "checker"),
     ("GET /assists", None, "viewer", ""),
     ("GET /disputes", None, "viewer", ""),
     ("GET /disputes/{dispute}", None, "viewer", ""),
     ("POST /disputes/{dispute}/rule", RULING, "arbiter", "decider"),
     ("GET /rulings", None, "viewer", ""),
     ("GET /proposals", None, "viewer", ""),
-    ("POST /proposals/{proposal}/accept", {"effective": "2099-01-01", **WHY}, "duty-keeper", "arbiter"),
-    ("POST /proposals/{proposal}/reject", WHY, "duty-keeper", "dispatcher"),
+    ("POST /proposals/{proposal}/accept", {"effective": "2099-01-01", **REASONS}, "duty-keeper", "arbiter"),
+    ("POST /proposals/{proposal}/reject", REASONS, "duty-keeper", "dispatcher"),
     ("GET /hops?" + PERIOD, None, "viewer", ""),
     ("GET /findings", None, "viewer", ""),
     ("GET /findings/{finding}", None, "viewer", ""),
     ("POST /findings/{finding}/acknowledge", None, "duty-officer", "dispatcher"),
-    ("POST /findings/{finding}/dismiss", WHY, "duty-officer", "decider"),
+    ("POST /findings/{finding}/dismiss", REASONS, "duty-officer", "decider"),
     ("POST /findings/{finding}/confirm", GRADED, "duty-officer", "decider"),
     ("GET /warnings", None, "viewer", ""),
     ("GET /warnings/{warning}", None, "viewer", ""),
     ("POST /warnings/{warning}/adjust", GRADED, "duty-officer", "decider"),
-    ("POST /warnings/{warning}/cancel", WHY, "duty-officer", "decider"),
+    ("POST /warnings/{warning}/cancel", REASONS, "duty-officer", "decider"),
     ("GET /alerts", None, "viewer", ""),
     ("POST /warnings/{warning}/alerts", TOLD, "duty-officer", "decider"),
     ("POST /warnings/{warning}/cases", BORN, "duty-officer", "decider"),
@@ -153,7 +154,7 @@ RIGHTS = [
         "viewer",
     ),
     ("POST /emergencies/{emergency}/steps/{step}/finish", {"note": "已通知"}, "duty-officer", "viewer"),
-    ("POST /emergencies/{emergency}/steps/{step}/skip", WHY, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/steps/{step}/skip", REASONS, "duty-officer", "emergency-commander"),
     ("POST /emergencies/{emergency}/steps/{step}/order", None, "duty-officer", "decider"),
     ("POST /emergencies/{emergency}/stock", STOCK, "emergency-commander", "handler"),
     ("POST /emergencies/{emergency}/stock/{use}/commit", None, "duty-officer", "emergency-commander"),
@@ -161,8 +162,8 @@ RIGHTS = [
     ("POST /emergencies/{emergency}/log", {"text": "南站 0.2"}, "emergency-commander", "viewer"),
     ("POST /emergencies/{emergency}/handover", SHIFT, "duty-officer", "emergency-commander"),
     ("POST /emergencies/{emergency}/handover/accept", None, "emergency-commander", "viewer"),
-    ("POST /emergencies/{emergency}/charge", WHY, "emergency-commander", "dispatcher"),
-    ("POST /emergencies/{emergency}/end", WHY, "duty-officer", "emergency-commander"),
+    ("POST /emergencies/{emergency}/charge", REASONS, "emergency-commander", "dispatcher"),
+    ("POST /emergencies/{emergency}/end", REASONS, "duty-officer", "emergency-commander"),
     ("GET /indicators", None, "viewer", ""),
     ("GET /indicators/now", None, "viewer", ""),
     ("GET /indicators/{indicator}/series?" + PERIOD, None, "viewer", ""),
@@ -171,7 +172,7 @@ RIGHTS = [
     ("GET /decisions/{dossier}", None, "viewer", ""),
     ("POST /decisions/{dossier}/opinions", {"voice": "居民", "text": "快"}, "analyst", "dispatcher"),
     ("POST /decisions/{dossier}/opinions/{opinion}/answer", {"answer": "已采纳"}, "analyst", "checker"),
-    ("POST /decisions/{dossier}/sign", {"option": 1, **WHY}, "decider", "duty-officer"),
+    ("POST /decisions/{dossier}/sign", {"option": 1, **REASONS}, "decider", "duty-officer"),
     ("POST /decisions/{dossier}/orders", TASK, "decider", "duty-officer"),
     ("GET /pool/runs", None, "data-steward", "viewer"),
     ("GET /pool/runs/{run}", None, "auditor", "handler"),
@@ -181,7 +182,7 @@ RIGHTS = [
     ("GET /outbox", None, "auditor", "handler"),
     ("POST /outbox/{delivery}/again", None, "data-steward", "dispatcher"),
     ("POST /outbox/{delivery}/arrived", {"remote_id": "R-1"}, "data-steward", "auditor"),
-    ("POST /outbox/{delivery}/give-up", WHY, "data-steward", "auditor"),
+    ("POST /outbox/{delivery}/give-up", REASON, "data-steward", "auditor"),
     ("GET /partners", None, "dispatcher", "viewer"),
     ("GET /webhooks", None, "auditor", "viewer"),
     ("POST /webhooks", HOOK, "data-steward", "dispatcher"),
@@ -192,7 +193,7 @@ RIGHTS = [
     ("POST /open311/keys/{key}/end", None, "data-steward", "auditor"),
     ("GET /held", None, "intake-clerk", "auditor"),
     ("POST /held/{held}/take-in", None, "intake-clerk", "handler"),
-    ("POST /held/{held}/set-aside", WHY, "intake-clerk", "handler"),
+    ("POST /held/{held}/set-aside", REASON, "intake-clerk", "handler"),
     ("GET /inspections", None, "inspector", "checker"),
     ("POST /inspections/{inspection}", {"result": "fixed", "text": "现场看过"}, "inspector", "checker"),
     ("GET /draws", None, "viewer", ""),
@@ -200,6 +201,7 @@ RIGHTS = [
     ("GET /callbacks", None, "intake-clerk", "handler"),
     ("POST /callbacks/{called}", {"outcome": "no-answer"}, "intake-clerk", "handler"),
     ("GET /walk/{case}", None, "viewer", ""),
+    ("GET /walk/{case}/neighbours?relation=opened&direction=up", None, "viewer", ""),
     ("GET /events", None, "auditor", "decider"),
     ("GET /jobs", None, "auditor", "decider"),
     ("GET /jobs/{job}", None, "auditor", "decider"),
@@ -214,8 +216,8 @@ RIGHTS = [
     ("POST /triage/suggest", {"text": "不热"}, "intake-clerk", "handler"),
     ("GET /triage/models", None, "auditor", "dispatcher"),
     ("GET /triage/figures", None, "analyst", "dispatcher"),
-    ("POST /triage/models/{model}/activate", WHY, "data-steward", "auditor"),
-    ("POST /triage/models/{model}/retire", WHY, "data-steward", "auditor"),
+    ("POST /triage/models/{model}/activate", REASON, "data-steward", "auditor"),
+    ("POST /triage/models/{model}/retire", REASON, "data-steward", "auditor"),
     ("POST /attachments/{origin}/photos", {"file": picture()}, "intake-clerk", "viewer"),
     ("POST /attachments/{origin}/voices", {"file": sound()}, "intake-clerk", "viewer"),
     ("GET /cases/{case}/attachments", None, "viewer", ""),
@@ -338,8 +340,8 @@ def test_every_operation_says_what_it_does_and_how_it_fails():
         assert ("security" in operation) != public, path
         assert ("401" in told) != public, path
         errors = {status: found for status, found in told.items() if status >= "400"}
-        references = {f["content"]["application/json"]["schema"]["$ref"] for f in errors.values()}
-        assert references == {"#/components/schemas/Error"}, path
+        references = {f["content"]["application/problem+json"]["schema"]["$ref"] for f in errors.values()}
+        assert references == {"#/components/schemas/Problem"}, path
         assert len({status for status in told if status < "300"}) == 1, path
 
 

@@ -87,6 +87,8 @@ OPERATIONS = {
     "oversee:review": ["POST /reviews"],
     "pool:dismiss": ["POST /pool/rows/{}/dismiss"],
     "pool:reread": ["POST /pool/sources/{}/reread"],
+    "oversee:start-job": ["POST /jobs"],
+    "oversee:cancel-job": ["POST /jobs/{}/cancel"],
     "oversee:hold": ["POST /holds"],
     "oversee:lift": ["POST /holds/{}/lift"],
     "voice:callback": ["POST /callbacks/{}"],

@@ -28,8 +28,8 @@ LISTS = {
     "/emergencies/": ("viewer", 1),
     "/alerts/": ("viewer", 1),
     "/decisions/": ("viewer", 1),
-    "/audit/": ("auditor", 5),
-    "/audit/?action=act.case.opened": ("auditor", 5),
+    "/audit/": ("auditor", 6),
+    "/audit/?action=act.case.opened": ("auditor", 6),
     "/pool/": ("auditor", 2),
 }
 

@@ -67,6 +67,8 @@ _SPOKEN = re.compile(
 )
 _HOTLINE = re.compile(r"1[12]\d|12\d{3}|9[56]\d{3}")
 _PLENTY = 7
+# Numbers of buildings in one report: at least so many, and neighbours.
+LIST_LENGTH, LIST_STEP = 4, 20
 
 
 def identity_places(folded: Folded) -> Iterator[int]:
@@ -133,9 +135,8 @@ def _marks_of(text: str, begin: int, end: int) -> Iterator[int]:
 
 
 def _is_list(written: str) -> bool:
-    """Whether the digits are a list that counts upwards (1, 3, 5, 7, 9, 11), not one number."""
+    """Whether the digits are a list that counts up by small steps (1, 3, 5, 7, 9, 11), not one number."""
     groups = re.findall(r"\d+", written)
-    if len(groups) < 4:
+    if len(groups) < LIST_LENGTH or any(group.startswith("0") for group in groups):
         return False
-    numbers = [int(group) for group in groups]
-    return all(a < b for a, b in pairwise(numbers))
+    return all(0 < b - a <= LIST_STEP for a, b in pairwise(map(int, groups)))

@@ -52,7 +52,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_ID, _DATE, _TIME):
         yield from (match.span() for match in pattern.finditer(text))
     for match in _STAMPED.finditer(text):
-        if _is_day(match[1]) and not _is_personal(match[2]):
+        # 19000101000 is a day of 1900 with a serial, and a mobile number: what may be a person's is one.
+        if _is_day(match[1]) and not (_is_personal(match[2]) or _is_personal(match[0])):
             yield match.span()
     for pattern in (_DECIMAL, _AMOUNT):
         yield from (match.span() for match in pattern.finditer(text) if not _is_personal(match[0]))
