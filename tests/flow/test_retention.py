@@ -106,6 +106,7 @@ def test_what_is_due_is_gone_from_every_table_and_the_case_stands(closed):
     with clock.at(LATER):
         done = shred_due(by=BY)
     wanted = {"reporter": 1, "report-words": 1, "photo-original": 1, "photo": 1, "feedback-words": 1}
+    wanted |= {"log-words": 3}
     assert done == {**dict.fromkeys(get_args(PersonalKind), 0), **wanted}
     assert {mark: where_it_stands(mark) for mark in MARKS} == {mark: [] for mark in MARKS}
     case = cases.case_by_number(closed.case.number)
@@ -120,6 +121,7 @@ def test_what_is_due_is_gone_from_every_table_and_the_case_stands(closed):
         "sense.words.shredded",
         "act.attachment.shredded",
         "voice.feedback.shredded",
+        "core.texts.shredded",
     }
     assert verify().intact
     with clock.at(LATER):

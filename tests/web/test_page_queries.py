@@ -28,7 +28,7 @@ LISTS = {
     "/emergencies/": ("viewer", 1),
     "/alerts/": ("viewer", 1),
     "/decisions/": ("viewer", 1),
-    "/audit/": ("auditor", 6),
+    "/audit/": ("auditor", 7),
     "/audit/?action=act.case.opened": ("auditor", 6),
     "/pool/": ("auditor", 2),
 }
@@ -51,7 +51,7 @@ def test_a_case_page_costs_the_same_for_a_long_history(enter, things, person, dj
     visitor = enter("dispatcher")
     path = f"/cases/{things['case']}/"
     visitor.get(path)
-    with django_assert_max_num_queries(WHO + 34):
+    with django_assert_max_num_queries(WHO + 35):
         visitor.get(path)
 
 

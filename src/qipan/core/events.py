@@ -12,22 +12,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from qipan.core import bulk, clock
 from qipan.core.actors import Actor
+from qipan.core.event_texts import take_out
 from qipan.core.fast_rows import insert_rows
 from qipan.core.ids import new_id, prefix_of
 from qipan.core.links import is_stored
-from qipan.core.models import Edge, Event, PendingSeal
+from qipan.core.models import Edge, Event, EventText, PendingSeal
 from qipan.core.row_notes import Rows, take
 from qipan.core.seal_key import derived
-from qipan.kernels.identifiers import mask
 
 # What a block of ``together`` has gathered so far.
-_gathered: ContextVar[list[tuple[Event, Sequence[Link]]] | None] = ContextVar("qipan_gathered", default=None)
+_gathered: ContextVar[list[_Recorded] | None] = ContextVar("qipan_gathered", default=None)
 # What every event recorded inside a block of ``marked`` says besides its own facts.
 _marks: ContextVar[Mapping[str, str]] = ContextVar("qipan_marks", default=MappingProxyType({}))
 
@@ -45,13 +45,22 @@ class Link:
 class NewEvent:
     """What is to be recorded.
 
-    A dotted stable action key, its subject, facts without personal data, and links.
+    A dotted stable action key, its subject, facts without personal data, and links. Sentences among the facts
+    are kept beside the log (``core.event_texts``).
     """
 
     action: str
     subject: str
     data: Mapping[str, Any] = field(default_factory=dict)
     links: Sequence[Link] = ()
+
+
+class _Recorded(NamedTuple):
+    """An event that is not yet written, with what goes beside it."""
+
+    event: Event
+    texts: list[EventText]
+    links: Sequence[Link]
 
 
 def canonical(value: Any) -> str:
@@ -106,14 +115,31 @@ def record_many(happenings: Iterable[NewEvent], *, by: Actor) -> list[Event]:
             "An event is recorded inside the transaction it tells of."
         )
     at, recorded_at = clock.now(), clock.wall_now()
-    pairs = [(_event(h, by, at, recorded_at), h.links) for h in happenings]
-    _carry([event for event, _ in pairs])
+    recorded = [_recorded(h, by, at, recorded_at) for h in happenings]
     gathered = _gathered.get()
     if gathered is None:
-        _write(pairs)
+        _insert_texts(recorded)
+    events = [each.event for each in recorded]
+    _carry(events)
+    if gathered is None:
+        _write(recorded)
     else:
-        gathered.extend(pairs)
-    return [event for event, _ in pairs]
+        gathered.extend(recorded)
+    return events
+
+
+def shred_texts(texts: Iterable[EventText], *, by: Actor, reason: str) -> None:
+    """Empty sentences of the log; an event about each object says which, and why (a code)."""
+    by_subject: dict[str, list[str]] = {}
+    for text in texts:
+        by_subject.setdefault(text.subject, []).append(text.public_id)
+    ids = [each for some in by_subject.values() for each in some]
+    EventText.objects.filter(public_id__in=ids).update(text="")
+    happenings = [
+        NewEvent("core.texts.shredded", subject, {"texts": some, "reason": reason})
+        for subject, some in by_subject.items()
+    ]
+    record_many(happenings, by=by)
 
 
 @contextmanager
@@ -126,15 +152,16 @@ def batch_events() -> Iterator[None]:
     if _gathered.get() is not None:
         yield
         return
-    pairs: list[tuple[Event, Sequence[Link]]] = []
-    token = _gathered.set(pairs)
+    recorded: list[_Recorded] = []
+    token = _gathered.set(recorded)
     try:
         yield
     finally:
         _gathered.reset(token)
-    if pairs:
-        _carry([pairs[-1][0]])
-        _write(pairs)
+    if recorded:
+        _insert_texts(recorded)
+        _carry([recorded[-1].event])
+        _write(recorded)
 
 
 @contextmanager
@@ -150,8 +177,13 @@ def event_context(**marks: str) -> Iterator[None]:
         _marks.reset(token)
 
 
-def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
-    events = [event for event, _ in pairs]
+def _insert_texts(recorded: Sequence[_Recorded]) -> None:
+    if texts := [text for each in recorded for text in each.texts]:
+        insert_rows(texts)
+
+
+def _write(recorded: Sequence[_Recorded]) -> None:
+    events = [each.event for each in recorded]
     for event in events:
         event.tag = tag_of(digest(event))
     insert_rows([PendingSeal(event=event) for event in insert_rows(events)])
@@ -160,11 +192,11 @@ def _write(pairs: Sequence[tuple[Event, Sequence[Link]]]) -> None:
             "source": link.source,
             "target": link.target,
             "relation": link.relation,
-            "at": event.at,
-            "event": event.public_id,
+            "at": each.event.at,
+            "event": each.event.public_id,
         }
-        for event, links in pairs
-        for link in links
+        for each in recorded
+        for link in each.links
     ]
     bulk.insert(Edge, edges, ignore_conflicts=True)
 
@@ -187,10 +219,10 @@ def _carry(events: Sequence[Event]) -> None:
             event.rows = canonical(before)
 
 
-def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) -> Event:
+def _recorded(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) -> _Recorded:
     links = [[link.source, link.relation, link.target] for link in happening.links]
     _ensure_stored(happening.links)
-    return Event(
+    event = Event(
         public_id=new_id("evt", at),
         action=happening.action,
         at=at,
@@ -198,9 +230,11 @@ def _event(happening: NewEvent, by: Actor, at: datetime, recorded_at: datetime) 
         actor=by.id,
         organisation=by.organisation,
         subject=happening.subject,
-        data=canonical(_masked({**happening.data, **_marks.get()})),
         links=canonical(links),
     )
+    data, texts = take_out({**happening.data, **_marks.get()}, event)
+    event.data = canonical(data)
+    return _Recorded(event, texts, happening.links)
 
 
 def _ensure_stored(declared: Sequence[Link]) -> None:
@@ -211,14 +245,3 @@ def _ensure_stored(declared: Sequence[Link]) -> None:
                 f"No stored relation {link.relation!r} leads from {link.source} to {link.target}: "
                 f"register it with core.links.store, or derive it from the key that says it."
             )
-
-
-def _masked(value: Any) -> Any:
-    """``value`` with telephone and identity numbers masked: what is sealed cannot be shredded."""
-    if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, Mapping):
-        return {key: _masked(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_masked(inner) for inner in value]
-    return value

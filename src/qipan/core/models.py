@@ -18,6 +18,7 @@ __all__ = [
     "Cursor",
     "Edge",
     "Event",
+    "EventText",
     "IdempotencyKey",
     "Job",
     "PackVersion",
@@ -92,11 +93,28 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
 
+    # Sentences by id, where a selector read them at once (``core.event_texts.with_texts``).
+    texts: dict[str, str] | None = None
+
     @property
     def content(self) -> dict[str, Any]:
-        """The event's data as a dictionary."""
-        content: dict[str, Any] = json.loads(self.data)
+        """The event's facts as a dictionary, its sentences in their places."""
+        from qipan.core.event_texts import read
+
+        content: dict[str, Any] = read(self, json.loads(self.data))
         return content
+
+
+class EventText(Proved):
+    """A sentence of an event, in whose facts its id stands. Shredded, it is empty."""
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    subject = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class PendingSeal(models.Model):

@@ -1,13 +1,22 @@
 """What other rooms may use of the floor."""
 
-from qipan.core import bulk, clock, links
+from qipan.core import bulk, clock, event_texts, links
 from qipan.core.actors import Actor, Grant, reporter, system
 from qipan.core.backoff import Backoff
 from qipan.core.cache import PackCache, TtlCache
 from qipan.core.calendars import WorkingCalendar
 from qipan.core.compiled_query import CompiledQuery
 from qipan.core.deadlines import Deadline
-from qipan.core.events import Link, NewEvent, batch_events, canonical, event_context, record, record_many
+from qipan.core.events import (
+    Link,
+    NewEvent,
+    batch_events,
+    canonical,
+    event_context,
+    record,
+    record_many,
+    shred_texts,
+)
 from qipan.core.fast_rows import insert_or_skip, insert_rows, update_row
 from qipan.core.idempotency import Repeatable, digest_of, run_once
 from qipan.core.ids import ID_LENGTH, is_id, new_id, prefix_of
@@ -78,6 +87,7 @@ __all__ = [
     "ensure_basis",
     "ensure_reason",
     "event_context",
+    "event_texts",
     "events_of",
     "events_on",
     "ids_in",
@@ -107,6 +117,7 @@ __all__ = [
     "run_once",
     "scrub",
     "sealed_after",
+    "shred_texts",
     "sources_of",
     "system",
     "targets_of",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from qipan.core.event_texts import with_texts
 from qipan.core.links import all_neighbours
 from qipan.core.models import Event
 
 
 def events_of(subject: str) -> list[Event]:
-    """All events about one object, oldest first (one query)."""
-    return list(Event.objects.filter(subject=subject).order_by("id"))
+    """All events about one object, oldest first (one query, and one for sentences)."""
+    return with_texts(list(Event.objects.filter(subject=subject).order_by("id")))
 
 
 def actors_of(subject: str, actions: Sequence[str]) -> set[str]:
@@ -23,7 +24,7 @@ def events_on(subjects: Iterable[str], *actions: str) -> list[Event]:
     wanted = list(subjects)
     if not wanted:
         return []
-    return list(Event.objects.filter(subject__in=wanted, action__in=actions).order_by("id"))
+    return with_texts(list(Event.objects.filter(subject__in=wanted, action__in=actions).order_by("id")))
 
 
 def latest_events(
@@ -44,7 +45,7 @@ def latest_events(
         events = events.filter(actor=actor)
     if subject:
         events = events.filter(subject=subject)
-    return list(events[:size])
+    return with_texts(list(events[:size]))
 
 
 def newest_event_id() -> int:

@@ -85,7 +85,7 @@ def _period(first: date | None, last: date | None) -> tuple[datetime, datetime]:
 @require_GET
 @needs(Permission.AUDIT_VIEW)
 def audit(request: HttpRequest) -> HttpResponse:
-    """The event log, newest first, each event with its place in the hash chain (six queries)."""
+    """The event log, newest first, each event with its place in the hash chain (seven queries)."""
     form = AuditForm(request.GET)
     told = form.cleaned_data if form.is_valid() else {}
     before = request.GET.get("before", "")

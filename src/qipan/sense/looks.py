@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from qipan.core.public import Actor, Event, NewEvent, clock, events_on, record_many
+from qipan.core.public import Actor, Event, NewEvent, clock, event_texts, events_on, record_many
 from qipan.people.public import require_person
 from qipan.sense.models import Signal
 
@@ -51,7 +51,8 @@ def record_looks(*, by: Actor, readings: Sequence[Reading], purpose: str) -> int
     subjects = [reading.signal for reading in readings]
     since = clock.now() - SAME_LOOK
     lately = Event.objects.filter(subject__in=subjects, action=WORDS, actor=by.id, at__gt=since)
-    known = {(event.subject, event.content.get("purpose")) for event in lately}
+    read = event_texts.with_texts(list(lately))
+    known = {(event.subject, event.content.get("purpose")) for event in read}
     fresh = {r.signal: r for r in readings if (r.signal, purpose) not in known}
     about = {r.signal: {"case": r.case} | ({"order": r.order} if r.order else {}) for r in fresh.values()}
     record_many([NewEvent(WORDS, s, {"purpose": purpose, **data}) for s, data in about.items()], by=by)

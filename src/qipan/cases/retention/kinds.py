@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from qipan.cases.models import Case, Order
-from qipan.core.public import Actor, PersonalDataKind, pack
+from qipan.core.public import Actor, PersonalDataKind, event_texts, pack, shred_texts
 from qipan.media.public import Attachment
 from qipan.media.public import shred as shred_attachment
 from qipan.sense.public import Reporter, Signal, shred_reporters, shred_words
@@ -55,6 +56,18 @@ def _originals(before: datetime, held: Collection[str]) -> QuerySet[Attachment]:
     return _attached(before, held).filter(kind="photo").exclude(original="")
 
 
+def _log_words(before: datetime, held: Collection[str]) -> QuerySet[Any]:
+    """Sentences in events about cases and their reports."""
+    keep = keeping(before, held)
+    of_case = keep.filter(public_id=OuterRef("subject"))
+    of_signal = keep.filter(case_signals__signal__public_id=OuterRef("subject"))
+    return event_texts.about(("cas", "sig"), before).exclude(Exists(of_case)).exclude(Exists(of_signal))
+
+
+def _shred_log_words(by: Actor, rows: Sequence[Any]) -> None:
+    shred_texts(rows, by=by, reason=WHY)
+
+
 def _shred_reporters(by: Actor, rows: Sequence[Reporter]) -> None:
     shred_reporters(by=by, reporters=rows, reason=WHY)
 
@@ -91,4 +104,5 @@ KINDS = (
         "photo-original", _("Photos as the camera took them"), LAST_END, _originals, _shred_originals
     ),
     PersonalDataKind("photo", _("Photos and voice notes"), LAST_END, _attached, _shred_photos),
+    PersonalDataKind("log-words", _("Sentences of the log"), LAST_END, _log_words, _shred_log_words),
 )

@@ -24,6 +24,7 @@ PersonalKind = Literal[
     "call-notes",
     "held-back",
     "quarantined-row",
+    "log-words",
 ]
 
 
