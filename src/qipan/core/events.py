@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import wraps
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.db import transaction
 
@@ -26,7 +27,9 @@ from qipan.core.models import Edge, Event, EventText, PendingSeal
 from qipan.core.row_notes import Rows, take
 from qipan.core.seal_key import derived
 
-# What a block of ``together`` has gathered so far.
+P = ParamSpec("P")
+R = TypeVar("R")
+# What a block of ``batch_events`` has gathered so far.
 _gathered: ContextVar[list[_Recorded] | None] = ContextVar("qipan_gathered", default=None)
 # What every event recorded inside a block of ``marked`` says besides its own facts.
 _marks: ContextVar[Mapping[str, str]] = ContextVar("qipan_marks", default=MappingProxyType({}))
@@ -147,10 +150,16 @@ def batch_events() -> Iterator[None]:
     """Write all that is recorded inside the block when it ends: three statements however many happenings.
 
     Until then the log does not show them, nor do the events have row ids. Nothing is written when the block
-    fails. A block within a block is part of the outer one.
+    fails. A block within a block is part of the outer one; where the inner one fails, its events go.
     """
-    if _gathered.get() is not None:
-        yield
+    outer = _gathered.get()
+    if outer is not None:
+        before = len(outer)
+        try:
+            yield
+        except BaseException:
+            del outer[before:]
+            raise
         return
     recorded: list[_Recorded] = []
     token = _gathered.set(recorded)
@@ -162,6 +171,20 @@ def batch_events() -> Iterator[None]:
         _insert_texts(recorded)
         _carry([recorded[-1].event])
         _write(recorded)
+
+
+def unit_of_work(function: Callable[P, R]) -> Callable[P, R]:
+    """A service: one transaction, whose events are written at its end and carry all rows that it wrote.
+
+    So it does not matter whether a row is written before or after the event that tells of it.
+    """
+
+    @wraps(function)
+    def work(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic(), batch_events():
+            return function(*args, **kwargs)
+
+    return work
 
 
 @contextmanager

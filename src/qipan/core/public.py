@@ -16,6 +16,7 @@ from qipan.core.events import (
     record,
     record_many,
     shred_texts,
+    unit_of_work,
 )
 from qipan.core.fast_rows import insert_or_skip, insert_rows, update_row
 from qipan.core.idempotency import Repeatable, digest_of, run_once
@@ -121,6 +122,7 @@ __all__ = [
     "sources_of",
     "system",
     "targets_of",
+    "unit_of_work",
     "update_row",
     "walk",
     "word",

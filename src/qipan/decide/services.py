@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, clock, describe, is_id, new_id, record
+from qipan.core.public import Actor, Link, clock, describe, is_id, new_id, record, unit_of_work
 from qipan.decide import rules
 from qipan.decide.models import Dossier, Opinion, Option
 from qipan.errors import InputError, NotFound, RuleRefused
@@ -25,7 +24,7 @@ class OptionText:
     predicted: float | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def draft(
     *,
     by: Actor,
@@ -81,7 +80,7 @@ def draft(
     return dossier
 
 
-@transaction.atomic
+@unit_of_work
 def add_opinion(*, by: Actor, dossier: Dossier, voice: str, text: str) -> Opinion:
     """Put an opinion of those affected into a draft; it must be answered before signing."""
     require(by, Permission.DOSSIER_DRAFT)
@@ -95,7 +94,7 @@ def add_opinion(*, by: Actor, dossier: Dossier, voice: str, text: str) -> Opinio
     return opinion
 
 
-@transaction.atomic
+@unit_of_work
 def answer_opinion(*, by: Actor, opinion: Opinion, answer: str) -> Opinion:
     """Answer an opinion in words."""
     require_person(by)
@@ -109,7 +108,7 @@ def answer_opinion(*, by: Actor, opinion: Opinion, answer: str) -> Opinion:
     return opinion
 
 
-@transaction.atomic
+@unit_of_work
 def sign(*, by: Actor, dossier: Dossier, option: int, reasons: str) -> Dossier:
     """Decide: a named person with the right chooses an option (its position) and says why.
 
@@ -131,7 +130,7 @@ def sign(*, by: Actor, dossier: Dossier, option: int, reasons: str) -> Dossier:
     return dossier
 
 
-@transaction.atomic
+@unit_of_work
 def withdraw(*, by: Actor, dossier: Dossier, reason: str) -> Dossier:
     """Give up a draft, with a reason."""
     require_person(by)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, Ordering, Task, new_task, open_case
-from qipan.core.public import Actor, record
+from qipan.core.public import Actor, record, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.judge.public import warning_by_id
 from qipan.people.public import Permission, require, require_person
@@ -16,7 +15,7 @@ from qipan.sense.public import signal_by_id
 TAKEN_UP = ("reading", "alert", "incident")
 
 
-@transaction.atomic
+@unit_of_work
 def case_from_warning(*, by: Actor, warning: str, title: str, category: str, area_code: str = "") -> Case:
     """Open a case from a warning in force; it is triaged and dispatched like any other.
 
@@ -32,7 +31,7 @@ def case_from_warning(*, by: Actor, warning: str, title: str, category: str, are
     return new_task(ordering, work, simulated=found.simulated)
 
 
-@transaction.atomic
+@unit_of_work
 def case_from_signal(*, by: Actor, signal: str, title: str = "") -> Case:
     """Open a case from a sensor's reading or somebody's alert, which has no reporter.
 

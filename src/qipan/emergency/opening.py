@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case
-from qipan.core.public import Actor, clock, new_id, pack, prefix_of, record
+from qipan.core.public import Actor, clock, new_id, pack, prefix_of, record, unit_of_work
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyStep, EmergencyUse
 from qipan.emergency.section.plans import EmergencyPlans, Plan
@@ -61,7 +61,7 @@ def _warning(origin: str) -> Ground:
     return Ground(origin, warning.title, warning.area, warning.colour, indicator, simulated=warning.simulated)
 
 
-@transaction.atomic
+@unit_of_work
 def open_plan(*, by: Actor, origin: str, plan: str, reasons: str, simulated: bool = False) -> Emergency:
     """Open a plan of the city for a warning in force or an open case.
 
@@ -119,7 +119,7 @@ def _lay_out(by: Actor, emergency: Emergency, text: Plan) -> None:
     start_ready(emergency, emergency.opened_at)
 
 
-@transaction.atomic
+@unit_of_work
 def take_charge(*, by: Actor, emergency: Emergency, reasons: str) -> Emergency:
     """Answer for an emergency from now on, without a hand-over, with reasons: the other is out of reach."""
     emergency = rules.lock(emergency)
@@ -133,7 +133,7 @@ def take_charge(*, by: Actor, emergency: Emergency, reasons: str) -> Emergency:
     return emergency
 
 
-@transaction.atomic
+@unit_of_work
 def end_plan(*, by: Actor, emergency: Emergency, reasons: str) -> Emergency:
     """End an emergency, with reasons: by the officer in charge, when no stock is out and no step is open.
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, record
+from qipan.core.public import Actor, clock, record, unit_of_work
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyEntry, EmergencyHandover, EmergencyPost
 from qipan.errors import NotFound, NotPermitted, RuleRefused
 from qipan.people.public import account_by_id, account_by_username
 
 
-@transaction.atomic
+@unit_of_work
 def fill_post(*, by: Actor, emergency: Emergency, role: str, username: str) -> EmergencyPost:
     """Name the person who holds a role from now on, in place of who held it. By the officer in charge."""
     emergency = rules.lock(emergency)
@@ -29,7 +28,7 @@ def fill_post(*, by: Actor, emergency: Emergency, role: str, username: str) -> E
     return post
 
 
-@transaction.atomic
+@unit_of_work
 def log_entry(
     *, by: Actor, emergency: Emergency, text: str, corrects: EmergencyEntry | None = None
 ) -> EmergencyEntry:
@@ -57,7 +56,7 @@ def entry_of(emergency: Emergency, number: int) -> EmergencyEntry:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def offer_handover(*, by: Actor, emergency: Emergency, situation: str, open_points: str) -> EmergencyHandover:
     """The officer in charge writes how things stand and what is open; stays in charge until it is accepted.
 
@@ -79,7 +78,7 @@ def offer_handover(*, by: Actor, emergency: Emergency, situation: str, open_poin
     return offered
 
 
-@transaction.atomic
+@unit_of_work
 def accept_handover(*, by: Actor, emergency: Emergency) -> EmergencyHandover:
     """The incoming officer accepts by name and answers from now on; not the one who wrote it."""
     emergency = rules.lock(emergency)

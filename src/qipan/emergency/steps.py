@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Order, Ordering, Task, ordered_task
-from qipan.core.public import Actor, calendar, clock, pack, record
+from qipan.core.public import Actor, calendar, clock, pack, record, unit_of_work
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyPost, EmergencyStep
 from qipan.emergency.section.plans import PlanStep
@@ -37,7 +36,7 @@ def _start(step: EmergencyStep, text: PlanStep, at: datetime) -> None:
     step.explanation = deadline.as_json()
 
 
-@transaction.atomic
+@unit_of_work
 def finish_step(*, by: Actor, emergency: Emergency, step: str, note: str) -> EmergencyStep:
     """Report a step as done, with a note of what was done: by somebody with a post, or who may command."""
     emergency = rules.lock(emergency)
@@ -46,7 +45,7 @@ def finish_step(*, by: Actor, emergency: Emergency, step: str, note: str) -> Eme
     return _over(by, emergency, step, account, state="done", note=note)
 
 
-@transaction.atomic
+@unit_of_work
 def skip_step(*, by: Actor, emergency: Emergency, step: str, reasons: str) -> EmergencyStep:
     """Leave a step out, with reasons: by the officer in charge."""
     emergency = rules.lock(emergency)
@@ -54,7 +53,7 @@ def skip_step(*, by: Actor, emergency: Emergency, step: str, reasons: str) -> Em
     return _over(by, emergency, step, account, state="skipped", note=reasons)
 
 
-@transaction.atomic
+@unit_of_work
 def order_step(*, by: Actor, emergency: Emergency, step: str) -> Order:
     """Give a step's work to its party: a task case with clocks and an independent check, once.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, pack, record
+from qipan.core.public import Actor, clock, pack, record, unit_of_work
 from qipan.emergency import rules
 from qipan.emergency.models import Emergency, EmergencyStock, EmergencyUse
 from qipan.emergency.section.plans import EmergencyPlans
 from qipan.errors import InputError, NotFound, RuleRefused
 
 
-@transaction.atomic
+@unit_of_work
 def request_stock(*, by: Actor, emergency: Emergency, code: str, amount: int, purpose: str) -> EmergencyUse:
     """Ask for so much of a stock, saying what for: by somebody with a post, or who may command."""
     emergency = rules.lock(emergency)
@@ -30,7 +29,7 @@ def request_stock(*, by: Actor, emergency: Emergency, code: str, amount: int, pu
     return use
 
 
-@transaction.atomic
+@unit_of_work
 def commit_stock(*, by: Actor, emergency: Emergency, use: int) -> EmergencyUse:
     """Give what was asked for, if there is that much left: by the officer in charge.
 
@@ -56,7 +55,7 @@ def commit_stock(*, by: Actor, emergency: Emergency, use: int) -> EmergencyUse:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def release_stock(*, by: Actor, emergency: Emergency, use: int) -> EmergencyUse:
     """Give committed stock back: by the officer in charge. Raises ``RuleRefused`` when it is not out."""
     emergency = rules.lock(emergency)

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from django.db import transaction
 
-from qipan.core.public import Actor, record
+from qipan.core.public import Actor, record, unit_of_work
 from qipan.field.filled import table
 
 TYPES = {
@@ -21,7 +20,7 @@ TYPES = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@transaction.atomic
+@unit_of_work
 def export(*, by: Actor, code: str, form: str, since: datetime, until: datetime) -> bytes:
     """The rows of the form ``code`` filled in [since, until), as ``form`` (csv or xlsx); logged."""
     headings, rows = table(code, by=by, since=since, until=until)

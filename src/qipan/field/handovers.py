@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Order, ensure_right, lock
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.field.models import Handover
 from qipan.people.public import Permission, account_by_id, actor_of, has_permission, require_person
@@ -14,7 +13,7 @@ from qipan.people.public import Permission, account_by_id, actor_of, has_permiss
 MOST_NOTE = 1000
 
 
-@transaction.atomic
+@unit_of_work
 def hand_over(*, by: Actor, order: Order, note: str, to: str = "") -> Handover:
     """Hand an order to a colleague (``to``, an account id) or to the party's next shift, with a note.
 
@@ -53,7 +52,7 @@ def hand_over(*, by: Actor, order: Order, note: str, to: str = "") -> Handover:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def take_over(*, by: Actor, handover: str) -> Handover:
     """Take what was handed over; twice changes nothing. Raises ``NotPermitted`` for somebody else."""
     require_person(by)

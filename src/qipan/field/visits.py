@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, Order, Outcome, accept, ensure_right, handle, lock
 from qipan.cases.section.workflow import CaseWorkflow
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.field import filling
 from qipan.field.models import FilledForm, Visit, VisitPlan
@@ -35,7 +34,7 @@ class Seen:
     photos: int = 0
 
 
-@transaction.atomic
+@unit_of_work
 def start(*, by: Actor, order: Order) -> Case:
     """Begin with an order; one that has begun already stays as it is."""
     case = lock(order.case)
@@ -44,7 +43,7 @@ def start(*, by: Actor, order: Order) -> Case:
     return case if order.state == "accepted" else accept(by=by, order=order)
 
 
-@transaction.atomic
+@unit_of_work
 def record_visit(*, by: Actor, order: Order, seen: Seen) -> Visit:
     """Record a visit once: it does the step of the order, plans the next day, and fills the forms.
 
@@ -129,7 +128,7 @@ def _fill_forms(by: Actor, visit: Visit, case: Case, seen: Seen) -> None:
         record("act.form.filled", by=by, subject=made.public_id, data={"form": form.code})
 
 
-@transaction.atomic
+@unit_of_work
 def plan_visit(*, by: Actor, order: Order, day: date) -> VisitPlan:
     """Plan on which day the place of an order is visited; a new day takes the place of the old one."""
     require_person(by)

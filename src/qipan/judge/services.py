@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import NotFound
 from qipan.judge import rules
 from qipan.judge.models import Finding, Warning
@@ -37,7 +36,7 @@ class Judgement:
         rules.ensure_words(self.title, self.text)
 
 
-@transaction.atomic
+@unit_of_work
 def acknowledge(*, by: Actor, finding: Finding) -> Finding:
     """A named officer takes a finding on. Raises ``RuleRefused`` when somebody else was quicker."""
     officer = _officer(by, finding, Permission.FINDING_JUDGE)
@@ -48,7 +47,7 @@ def acknowledge(*, by: Actor, finding: Finding) -> Finding:
     return finding
 
 
-@transaction.atomic
+@unit_of_work
 def dismiss(*, by: Actor, finding: Finding, reasons: str) -> Finding:
     """Set a finding aside, with reasons of at least ten characters; it is not raised again while it lasts."""
     officer = _officer(by, finding, Permission.FINDING_JUDGE)
@@ -59,7 +58,7 @@ def dismiss(*, by: Actor, finding: Finding, reasons: str) -> Finding:
     return finding
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(
     *,
     by: Actor,
@@ -88,7 +87,7 @@ def confirm(
     return warning
 
 
-@transaction.atomic
+@unit_of_work
 def adjust(
     *, by: Actor, warning: Warning, urgency: str, trend: str, harm: str, title: str, text: str, reasons: str
 ) -> Warning:
@@ -102,7 +101,7 @@ def adjust(
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def cancel(*, by: Actor, warning: Warning, reasons: str) -> Warning:
     """End a warning, with reasons, which stand in the log. Errors as ``confirm``."""
     _officer(by, warning.finding, Permission.WARNING_ISSUE)

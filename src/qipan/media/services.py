@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.kernels.covering import Box, cover
 from qipan.kernels.faces import propose
@@ -25,7 +25,7 @@ SHORTEST_REASON = 4
 MOST_BOXES = 60
 
 
-@transaction.atomic
+@unit_of_work
 def attach_photo(*, by: Actor, subject: str, data: bytes) -> Attachment:
     """Add a photo to a signal, an outcome, a check or a visit; the same photo twice is one.
 
@@ -51,7 +51,7 @@ def attach_photo(*, by: Actor, subject: str, data: bytes) -> Attachment:
     return _add(by, folder, subject=subject, original=kept, shown=_covered(photo, boxes), fields=fields)
 
 
-@transaction.atomic
+@unit_of_work
 def attach_voice(*, by: Actor, subject: str, data: bytes) -> Attachment:
     """Add a voice note of at most a minute. A voice tells who speaks: it is never released to strangers."""
     folder = _opened(by, subject)
@@ -100,7 +100,7 @@ def _add(
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def redact(*, by: Actor, attachment: Attachment, boxes: Sequence[Box]) -> Attachment:
     """Cover exactly these boxes. What was released before must be looked at and released again.
 
@@ -130,7 +130,7 @@ def _best_source(found: Attachment, wanted: list[dict[str, Any]]) -> Photo:
     return read_photo(files.read("shown", found.shown))
 
 
-@transaction.atomic
+@unit_of_work
 def release(*, by: Actor, attachment: Attachment, seen: str) -> Attachment:
     """Let strangers see the photo as ``by`` has just seen it; ``seen`` is the digest of that very picture.
 
@@ -148,7 +148,7 @@ def release(*, by: Actor, attachment: Attachment, seen: str) -> Attachment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def withdraw(*, by: Actor, attachment: Attachment, reason: str) -> Attachment:
     """Take a released photo back from strangers, with a reason."""
     found = _photo_to_release(by, attachment)
@@ -159,7 +159,7 @@ def withdraw(*, by: Actor, attachment: Attachment, reason: str) -> Attachment:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def look_at_original(*, by: Actor, attachment: Attachment, purpose: str) -> tuple[bytes, str]:
     """The file as it came in and its type, to somebody with the right and a purpose; each look is logged."""
     require_person(by)
@@ -172,7 +172,7 @@ def look_at_original(*, by: Actor, attachment: Attachment, purpose: str) -> tupl
     return content, found.original_type
 
 
-@transaction.atomic
+@unit_of_work
 def shred(*, by: Actor, attachment: Attachment, reason: str, whole: bool = False) -> Attachment:
     """Delete the original and what the camera told; ``whole`` deletes what is shown too. The record stays."""
     found = _locked(attachment)

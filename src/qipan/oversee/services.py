@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import handlers_of_subject
-from qipan.core.public import Actor, Link, actors_of, clock, describe, is_id, new_id, prefix_of, record
+from qipan.core.public import (
+    Actor,
+    Link,
+    actors_of,
+    clock,
+    describe,
+    is_id,
+    new_id,
+    prefix_of,
+    record,
+    unit_of_work,
+)
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.oversee.models import Review
 from qipan.people.public import Permission, account_by_id, require, require_person
@@ -24,7 +34,7 @@ DECIDING = (
 REVIEWABLE = ("cas", "dec", "emr")
 
 
-@transaction.atomic
+@unit_of_work
 def review(
     *,
     by: Actor,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
-from qipan.core.public import Actor, NewEvent, clock, current, new_id, pack, record, record_many
+from qipan.core.public import Actor, NewEvent, clock, current, new_id, pack, record, record_many, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.packs.index import PackIndex
 from qipan.people.models import Account, ApiToken, Organisation, RoleGrant
@@ -15,7 +14,7 @@ from qipan.people.permissions import ROLES
 from qipan.people.section import DemoAccount, Parties, Party
 
 
-@transaction.atomic
+@unit_of_work
 def load_organisations(*, by: Actor, index: PackIndex) -> int:
     """Bring the pack's parties into the store: new ones made, changed ones renamed, absent ones dissolved.
 
@@ -75,7 +74,7 @@ def _dissolve(codes: set[str], existing: dict[str, Organisation]) -> list[NewEve
     return happenings
 
 
-@transaction.atomic
+@unit_of_work
 def create_account(
     *,
     by: Actor,
@@ -109,7 +108,7 @@ def create_account(
     return account
 
 
-@transaction.atomic
+@unit_of_work
 def grant_role(
     *, by: Actor, account: Account, role: str, organisation: Organisation | None = None, area_code: str = ""
 ) -> RoleGrant:
@@ -138,7 +137,7 @@ def grant_role(
     return grant
 
 
-@transaction.atomic
+@unit_of_work
 def end_role(*, by: Actor, grant: RoleGrant) -> None:
     """Take a role back from now on; taking it back twice changes nothing."""
     grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("account").get(pk=grant.pk)
@@ -149,7 +148,7 @@ def end_role(*, by: Actor, grant: RoleGrant) -> None:
     record("people.role.ended", by=by, subject=grant.account.public_id, data={"role": grant.role})
 
 
-@transaction.atomic
+@unit_of_work
 def close_account(*, by: Actor, account: Account) -> Account:
     """Close an account: no log-in, no key, no role from now on; what it did stands. Twice changes nothing."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
@@ -164,7 +163,7 @@ def close_account(*, by: Actor, account: Account) -> Account:
     return account
 
 
-@transaction.atomic
+@unit_of_work
 def load_demo_accounts(*, by: Actor, accounts: Iterable[DemoAccount], password: str | None) -> list[Account]:
     """Make invented people, in a demo or replay store only; those that exist are left alone.
 

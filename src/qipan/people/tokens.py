@@ -7,9 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
-
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, NotFound
 from qipan.people.models import Account, ApiToken
 
@@ -26,7 +24,7 @@ class NewToken:
     key: str
 
 
-@transaction.atomic
+@unit_of_work
 def make_token(*, by: Actor, account: Account, label: str = "", days: int = 365) -> NewToken:
     """Make a key for an account. Raises ``InputError`` for a life of less than a day or over two years."""
     life = timedelta(days=days)
@@ -47,7 +45,7 @@ def make_token(*, by: Actor, account: Account, label: str = "", days: int = 365)
     return NewToken(token, key)
 
 
-@transaction.atomic
+@unit_of_work
 def end_token(*, by: Actor, public_id: str) -> ApiToken:
     """Take a key back from now on; taking it back twice changes nothing. Raises ``NotFound``."""
     token = ApiToken.objects.select_related("account").filter(public_id=public_id).first()

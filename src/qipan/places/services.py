@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import shapely
-from django.db import transaction
 from shapely.geometry import shape
 
-from qipan.core.public import Actor, record
+from qipan.core.public import Actor, record, unit_of_work
 from qipan.errors import PackError
 from qipan.packs.pack import Pack
 from qipan.places.models import Area
@@ -30,7 +29,7 @@ FIELDS = [
 ]
 
 
-@transaction.atomic
+@unit_of_work
 def load_areas(*, by: Actor, text: Pack, geometry: Mapping[str, Mapping[str, Any]]) -> int:
     """Bring the pack's areas into the store, level by level; running it twice changes nothing.
 

@@ -23,6 +23,7 @@ class Run(Proved):
         "position",
         "rows_read",
         "accepted",
+        "updated",
         "unchanged",
         "quarantined",
         "quality",
@@ -87,6 +88,8 @@ class QuarantinedRow(Proved):
     mapping (``re-read``), or by a later file that brings its key right (``superseded``; ``resolved_by`` is
     then the run).
     """
+
+    unproved = ("reread_with",)
 
     RESOLUTIONS = [("dismissed", "dismissed"), ("re-read", "re-read"), ("superseded", "superseded")]
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from qipan.core.leases import new_lease
-from qipan.core.public import Actor, clock, record
+from qipan.core.public import Actor, clock, record, unit_of_work
 from qipan.pool.models import Run
 from qipan.pool.portions import Attempt, Portion, Row, take
 from qipan.pool.services import claim
@@ -19,7 +17,7 @@ from qipan.sense.public import Source
 from qipan.sense.section.sources import SourceText
 
 
-@transaction.atomic
+@unit_of_work
 def open_polls(
     *, by: Actor, source: Source, name: str, digest: str, size: int, mapping: SourceText, scope: str
 ) -> Run:
@@ -44,7 +42,7 @@ def take_poll(
     return take(Attempt(by, run.source, mapping, run.lease), run, portion)
 
 
-@transaction.atomic
+@unit_of_work
 def close_polls(*, by: Actor, run: Run) -> Run:
     """The series has ended."""
     run.state, run.finished_at, run.lease = "finished", clock.now(), ""
@@ -54,7 +52,7 @@ def close_polls(*, by: Actor, run: Run) -> Run:
     return run
 
 
-@transaction.atomic
+@unit_of_work
 def pause_polls(*, by: Actor, run: Run) -> None:
     """The series was interrupted; the same call goes on later."""
     if Run.objects.filter(pk=run.pk, lease=run.lease, state="running").update(state="stopped", lease=""):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from qipan.core.public import Actor, clock, new_id
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.places.public import locate_many
 from qipan.pool.feeds import tell_followers
 from qipan.pool.leases import ensure_held
@@ -83,7 +83,7 @@ def take(attempt: Attempt, run: Run, portion: Portion) -> Run:
         return _take(attempt, run, portion)
 
 
-@transaction.atomic
+@unit_of_work
 def _take(attempt: Attempt, run: Run, portion: Portion) -> Run:
     run = Run.objects.select_for_update().get(pk=run.pk)
     ensure_held(run, attempt.lease)
@@ -91,7 +91,10 @@ def _take(attempt: Attempt, run: Run, portion: Portion) -> Run:
     _receive(attempt, run, [observation_of(mapped, attempt.mapping) for mapped in places.new])
     _revise(attempt, run, places.updated)
     _quarantine(attempt, run, places.refused, portion.raw)
-    supersede(run, places.keys)
+    superseded = supersede(run, places.keys)
+    if places.refused or superseded:
+        told = {"quarantined": len(places.refused), "superseded": superseded}
+        record("pool.run.sorted", by=attempt.by, subject=run.public_id, data=told)
     run.position += portion.passed
     run.rows_read += len(portion.rows)
     run.accepted += len(places.new)
@@ -171,9 +174,11 @@ def _quarantine(attempt: Attempt, run: Run, refused: Sequence[Rejected], raw: Ra
     )
 
 
-def supersede(run: Run, keys: Sequence[str]) -> None:
-    """Resolve what earlier runs of the source quarantined under keys that are right now."""
+def supersede(run: Run, keys: Sequence[str]) -> int:
+    """Resolve what earlier runs of the source quarantined under keys that are right now; how many rows."""
     rows = QuarantinedRow.objects.filter(key__in=keys, resolved_at=None, run__source=run.source)
-    rows.exclude(run=run).exclude(key="").update(
-        resolved_at=clock.now(), resolution="superseded", resolved_by=run.public_id
+    return (
+        rows.exclude(run=run)
+        .exclude(key="")
+        .update(resolved_at=clock.now(), resolution="superseded", resolved_by=run.public_id)
     )

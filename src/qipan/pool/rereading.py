@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qipan.core.leases import new_lease
-from qipan.core.public import Actor, clock, pack, system
+from qipan.core.public import Actor, clock, pack, record, system, unit_of_work
 from qipan.people.public import Permission, require
 from qipan.pool.faults import store_faults
 from qipan.pool.mapping import Mapped, QualityTally, Reason, Rejected
@@ -61,9 +61,7 @@ def _reread(
     mendable = [row for row in rows if row.reason not in NOT_IN_THE_MAPPING]
     results = _map(mapping, run, mendable)
     good = [result for result in results if isinstance(result, Mapped)]
-    for result in results:
-        if isinstance(result, Rejected):
-            _restate(run, result)
+    _restate(by, run, [result for result in results if isinstance(result, Rejected)])
     QuarantinedRow.objects.filter(pk__in=[row.pk for row in rows]).update(reread_with=digest)
     if not good:
         return None
@@ -75,7 +73,12 @@ def _reread(
     for result in good:
         tally.add(result)
     taken = take(attempt, taken, Portion(good, len(good), lambda _row: {}))
-    QuarantinedRow.objects.filter(run=run, row__in=[row.row for row in good]).update(
+    return _resolve(attempt, run, taken, [row.row for row in good], tally)
+
+
+@unit_of_work
+def _resolve(attempt: Attempt, run: Run, taken: Run, rows: Sequence[int], tally: QualityTally) -> Run:
+    QuarantinedRow.objects.filter(run=run, row__in=rows).update(
         resolved_at=clock.now(), resolution="re-read", resolved_by=taken.public_id
     )
     return finish(attempt, taken, tally)
@@ -92,10 +95,17 @@ def _map(mapping: SourceText, run: Run, rows: Sequence[QuarantinedRow]) -> list[
     return [result for result in mapper.map_batch(batch) if result is not None]
 
 
-def _restate(run: Run, rejected: Rejected) -> None:
-    QuarantinedRow.objects.filter(run=run, row=rejected.row).update(
-        reason=rejected.reason_code.value,
-        column=rejected.column[:96],
-        value=rejected.value[:200],
-        detail=rejected.detail,
-    )
+@unit_of_work
+def _restate(by: Actor, run: Run, refused: Sequence[Rejected]) -> None:
+    changed = 0
+    for rejected in refused:
+        row = QuarantinedRow.objects.filter(run=run, row=rejected.row)
+        values = {
+            "reason": rejected.reason_code.value,
+            "column": rejected.column[:96],
+            "value": rejected.value[:200],
+            "detail": rejected.detail,
+        }
+        changed += row.exclude(**values).update(**values)
+    if changed:
+        record("pool.quarantine.restated", by=by, subject=run.public_id, data={"rows": changed})

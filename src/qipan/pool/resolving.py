@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, record
+from qipan.core.public import Actor, clock, record, unit_of_work
 from qipan.core.reasons import reason_problem
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import Permission, require, require_person
@@ -18,7 +17,7 @@ from qipan.pool.quarantine import quarantined_row
 REREAD_ROWS = 1000
 
 
-@transaction.atomic
+@unit_of_work
 def dismiss_row(*, by: Actor, row: str, reason: str) -> QuarantinedRow:
     """A named person settles that a row stays out, and says why.
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from qipan.core.leases import new_lease
-from qipan.core.public import Actor, bulk, clock, new_id, pack, record
+from qipan.core.public import Actor, bulk, clock, new_id, pack, record, unit_of_work
 from qipan.errors import QipanError
 from qipan.people.public import Permission, require
 from qipan.pool.contradictions import remark_contradictions
@@ -81,7 +81,7 @@ class Reading:
     on_progress: OnProgress | None = None
 
 
-@transaction.atomic
+@unit_of_work
 def claim(attempt: Attempt, name: str, digest: str, size: int, scope: str) -> Run:
     """The run of a file, new or taken up again; one that is finished comes back with ``repeated`` set."""
     now = clock.now()
@@ -179,7 +179,7 @@ def _raw_of(batch: Batch) -> Callable[[int], dict[str, Any]]:
     return raw
 
 
-@transaction.atomic
+@unit_of_work
 def finish(attempt: Attempt, run: Run, tally: QualityTally) -> Run:
     """End a run whose counts add up, and resolve what reading its file again has mended."""
     run = Run.objects.select_for_update().get(pk=run.pk)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 EVENTS = {
     "pool.quarantine.dismissed": _("Row in quarantine resolved by a person"),
     "pool.quarantine.shredded": _("Rows in quarantine shredded"),
+    "pool.quarantine.restated": _("Rows in quarantine refused again, for another reason"),
+    "pool.run.sorted": _("Rows of an import put in quarantine or resolved"),
     "pool.run.started": _("Import begun"),
     "pool.run.resumed": _("Import gone on with"),
     "pool.run.finished": _("Import finished"),

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
-from qipan.core.public import Actor, Event, NewEvent, clock, event_texts, events_on, record_many
+from qipan.core.public import Actor, Event, NewEvent, clock, event_texts, events_on, record_many, unit_of_work
 from qipan.people.public import require_person
 from qipan.sense.models import Signal
 
@@ -39,7 +37,7 @@ class Reading:
     order: str = ""
 
 
-@transaction.atomic
+@unit_of_work
 def record_looks(*, by: Actor, readings: Sequence[Reading], purpose: str) -> int:
     """Leave a receipt of each reading that has none of the last half hour; returns how many were written.
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from qipan.core.public import Actor, NewEvent, clock, record_many
+from qipan.core.public import Actor, NewEvent, clock, record_many, unit_of_work
 from qipan.places.public import cell, ids_by_code
 from qipan.sense.models import Signal, SignalVersion
 from qipan.sense.services import Observation
@@ -41,7 +39,7 @@ class Revision:
     run: str
 
 
-@transaction.atomic
+@unit_of_work
 def revise_many(
     *,
     by: Actor,

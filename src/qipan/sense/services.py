@@ -21,6 +21,7 @@ from qipan.core.public import (
     new_id,
     record,
     record_many,
+    unit_of_work,
 )
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
@@ -54,7 +55,7 @@ class Observation:
     digest: str = ""
 
 
-@transaction.atomic
+@unit_of_work
 def load_sources(*, by: Actor, index: PackIndex) -> int:
     """Bring the pack's sources into the store; running it twice changes nothing."""
     owners = {o.code: o for o in Organisation.objects.all()}
@@ -130,7 +131,7 @@ def receive_many(
     return [found[public_id] for public_id in ids]
 
 
-@transaction.atomic
+@unit_of_work
 def take_in(
     *, by: Actor, source: Source, run: str, observations: Sequence[Observation], area_codes: Sequence[str]
 ) -> list[str]:
@@ -245,7 +246,7 @@ def keep_reporter(
     return insert_rows([reporter])[0]
 
 
-@transaction.atomic
+@unit_of_work
 def reveal_reporter(*, by: Actor, signal: Signal, case: str, purpose: str) -> Reporter:
     """Show a reporter's identity to a person with the right and a stated purpose; each look is logged.
 

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
-
-from qipan.core.public import clock, system
+from qipan.core.public import clock, system, unit_of_work
 from qipan.sense.public import Source, receive_many, source_by_code
 from qipan.simulate.happenings import NewEvent
 from qipan.simulate.signals import observation_of
@@ -37,7 +35,7 @@ def _batches(happenings: Iterable[NewEvent]) -> Iterator[list[NewEvent]]:
         yield batch
 
 
-@transaction.atomic
+@unit_of_work
 def _receive(batch: list[NewEvent], sources: dict[str, Source]) -> None:
     for kind, source in sources.items():
         mine = [happening for happening in batch if happening.kind == kind]

@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
 from qipan.cases.section.checks import CHECKS
-from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record
+from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
 from qipan.people.public import Permission, account_by_id, require, require_person
@@ -77,7 +76,7 @@ def callback_case(public_id: str, *, by: Actor) -> cases.Case:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def number_for_call(*, by: Actor, case: cases.Case) -> list[Reporter]:
     """The reporter's number, for this call alone: a look like any other, with its purpose and its event."""
     callback_case(case.public_id, by=by)
@@ -86,7 +85,7 @@ def number_for_call(*, by: Actor, case: cases.Case) -> list[Reporter]:
     return [reveal_reporter(by=by, signal=signal, case=case.public_id, purpose=purpose) for signal in signals]
 
 
-@transaction.atomic
+@unit_of_work
 def note_call(*, by: Actor, case: cases.Case, outcome: str, text: str = "", reason: str = "") -> CallAttempt:
     """What came of a call: a verdict in the reporter's words, or why there is none.
 

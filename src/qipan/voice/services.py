@@ -5,13 +5,12 @@ from __future__ import annotations
 import hmac
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
 from qipan.cases.section.checks import CHECKS
 from qipan.cases.section.workflow import WORKFLOW, CaseWorkflow
-from qipan.core.public import Actor, clock, new_id, pack, record, reporter
+from qipan.core.public import Actor, clock, new_id, pack, record, reporter, unit_of_work
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.people.public import Permission, require, require_person
 from qipan.sense.public import Reporter, shred_reporters
@@ -41,7 +40,7 @@ def proven_case(*, number: str, secret: str) -> cases.Case:
     return case
 
 
-@transaction.atomic
+@unit_of_work
 def give_feedback(
     *,
     case: cases.Case,
@@ -88,7 +87,7 @@ def give_feedback(
     return feedback
 
 
-@transaction.atomic
+@unit_of_work
 def forget_me(*, case: cases.Case) -> int:
     """Shred name, number and addresses of the reporter who asks for it; how many there were.
 

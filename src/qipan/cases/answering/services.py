@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from qipan.cases.answering.remarks import remarks_on
 from qipan.cases.models import Case, Notice
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, account_by_id, require_person
@@ -23,7 +22,7 @@ SHORTEST_REASON = 4
 FARTHEST = timedelta(days=92)
 
 
-@transaction.atomic
+@unit_of_work
 def answer(*, by: Actor, case: Case, text: str, despite: str = "") -> Case:
     """Answer the reporter in words.
 
@@ -50,7 +49,7 @@ def answer(*, by: Actor, case: Case, text: str, despite: str = "") -> Case:
     return apply_transition(case, "answer", by, data=data if remarks else None)
 
 
-@transaction.atomic
+@unit_of_work
 def tell_delay(*, by: Actor, case: Case, reason: str, until: date) -> Notice:
     """Tell the reporter why there is no answer yet, and until when there will be one.
 

@@ -19,7 +19,7 @@ from qipan.cases.bulk.choosing import chosen, told_for
 from qipan.cases.models import Bulk, BulkItem
 from qipan.cases.selectors import CaseFilter
 from qipan.cases.work.steps import step_named
-from qipan.core.public import Actor, canonical, clock, event_context, new_id, pack, record
+from qipan.core.public import Actor, canonical, clock, event_context, new_id, pack, record, unit_of_work
 from qipan.errors import NotFound, QipanError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import require_person
@@ -79,7 +79,7 @@ def _begun(by: Actor, request: Request) -> Bulk:
     return known
 
 
-@transaction.atomic
+@unit_of_work
 def _begin(by: Actor, request: Request, ids: Sequence[str]) -> Bulk:
     bulk = Bulk.objects.create(
         public_id=new_id("blk"),
@@ -113,7 +113,7 @@ def _settle(item: BulkItem, state: str, reason: str) -> bool:
     return bool(waiting.update(state=state, reason=mask(reason)))
 
 
-@transaction.atomic
+@unit_of_work
 def _finish(bulk: Bulk, by: Actor) -> None:
     if not Bulk.objects.filter(pk=bulk.pk, finished_at=None).update(finished_at=clock.now()):
         return

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
 from qipan.cases.models import DutyAmendment, DutyProposal
 from qipan.cases.section.duties import Duty
 from qipan.core.localtime import as_utc, zone_named
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.people.section import Parties
@@ -23,7 +22,7 @@ def today() -> date:
     return as_utc(clock.now()).astimezone(zone_named(pack().pack.city.timezone)).date()
 
 
-@transaction.atomic
+@unit_of_work
 def accept_proposal(*, by: Actor, proposal: DutyProposal, reasons: str, effective: date) -> DutyAmendment:
     """Put a proposed duty in force from a day on, today or later.
 
@@ -48,7 +47,7 @@ def accept_proposal(*, by: Actor, proposal: DutyProposal, reasons: str, effectiv
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def reject_proposal(*, by: Actor, proposal: DutyProposal, reasons: str) -> DutyProposal:
     """Leave the duty list as it is, with reasons; the ruling stays a precedent."""
     proposal = _ready(by, proposal, reasons)

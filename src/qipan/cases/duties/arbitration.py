@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -19,14 +18,14 @@ from qipan.cases.work.assisting import call_in
 from qipan.cases.work.orders import new_order, standing_party
 from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, Link, actors_of, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, actors_of, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import ROLES, Organisation, Permission, account_by_id, require_person
 
 Scope = Literal["city", "district"]
 
 
-@transaction.atomic
+@unit_of_work
 def rule(
     *,
     by: Actor,

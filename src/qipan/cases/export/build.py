@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,7 +16,7 @@ from qipan.cases.lists.case_filter import recorded
 from qipan.cases.lists.rows import RowPage, page_rows
 from qipan.cases.search.finding import count_found
 from qipan.cases.selectors import CaseFilter, filtered
-from qipan.core.public import Actor, new_id, record
+from qipan.core.public import Actor, new_id, record, unit_of_work
 from qipan.errors import InputError, RuleRefused, StoreError
 from qipan.people.public import Permission, require
 from qipan.search.public import COUNT_CAP
@@ -71,7 +70,7 @@ def export_cases(
     return Export(export_id, f"cases-{stamp}.{kind.suffix}", kind.media, rows, file)
 
 
-@transaction.atomic
+@unit_of_work
 def keep_record(export_id: str, *, by: Actor, wanted: CaseFilter, form: str, rows: int) -> None:
     """Record who took what out; none of the columns is personal data, so no purpose is asked for."""
     data = {

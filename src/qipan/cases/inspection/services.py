@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -14,14 +13,14 @@ from qipan.cases.visibility import ensure_right
 from qipan.cases.work.checking import ensure_outside_unit
 from qipan.cases.work.closing import reopen
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, pack, record
+from qipan.core.public import Actor, Link, clock, pack, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
 RESULTS = tuple(code for code, _name in Inspection.RESULTS)
 
 
-@transaction.atomic
+@unit_of_work
 def inspect(*, by: Actor, inspection: Inspection, result: str, text: str) -> Inspection:
     """Record what was found. A closed case that is not fixed opens again with the words of the inspector.
 

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from qipan.cases import rules
 from qipan.cases.models import Case, CaseSignal
 from qipan.cases.selectors import without_case
-from qipan.core.public import Actor, NewEvent, bulk, new_id, pack, record, record_many
+from qipan.core.public import Actor, NewEvent, bulk, new_id, pack, record, record_many, unit_of_work
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
 from qipan.places.section import Areas
@@ -62,7 +60,7 @@ def _batches(source: Source) -> Iterator[list[Any]]:
         position = batch[-1].pk
 
 
-@transaction.atomic
+@unit_of_work
 def _adopt_batch(by: Actor, source: Source, signals: list[Any]) -> int:
     index = pack()
     wanted = [signal for signal in signals if "case" in signal.payload]

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 
 from qipan.cases import rules
@@ -18,13 +17,13 @@ from qipan.cases.intake.submission import submit_report
 from qipan.cases.models import Case
 from qipan.cases.questions.forms import questions_form
 from qipan.core.forms import attempt, blame
-from qipan.core.public import Actor, Repeatable, digest_of, reporter, run_once
+from qipan.core.public import Actor, Repeatable, digest_of, reporter, run_once, unit_of_work
 from qipan.errors import InputError
 from qipan.media.public import PhotosForm, attach_photo, ensure_whole
 from qipan.places.public import place_labels
 
 
-@transaction.atomic
+@unit_of_work
 def take_report_with_photos(
     *, by: Actor, channel: str, photos: Sequence[bytes] = (), once: str = "", scope: str = "", **report: Any
 ) -> Receipt:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -15,12 +14,12 @@ from qipan.cases.models import Appeal, Case, Clock, Order
 from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, has_permission, require_person
 
 
-@transaction.atomic
+@unit_of_work
 def ask_appeal(*, by: Actor, case: Case, reason: str) -> Appeal:
     """A party appeals, after closing and once for a case, that its overtime be excused.
 
@@ -72,7 +71,7 @@ def _shared(order: Order, late: Clock) -> bool:
     return order.issued_at < stopped and (order.ended_at is None or late.started_at < order.ended_at)
 
 
-@transaction.atomic
+@unit_of_work
 def decide_appeal(*, by: Actor, appeal: Appeal, approved: bool, reason: str) -> Appeal:
     """Second an appeal, or decide one that was seconded. Two persons, neither of the party that appeals.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from qipan.cases.limits.recalculate import recount
 from qipan.cases.models import Case, Clock
 from qipan.cases.work.workflow import lock
-from qipan.core.public import pack, system
+from qipan.core.public import pack, system, unit_of_work
 
 
 class _Done:
@@ -36,7 +34,7 @@ def forget() -> None:
     _Done.digest = ""
 
 
-@transaction.atomic
+@unit_of_work
 def _recount(pk: int) -> int:
     case = lock(Case(pk=pk))
     runs = set(Clock.objects.filter(case=case, provisional=True).values_list("stage", "started_at"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.limits import requests as asking
@@ -14,12 +13,12 @@ from qipan.cases.visibility import ensure_right
 from qipan.cases.work import clocks as counting
 from qipan.cases.work import conditions
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, clock, record
+from qipan.core.public import Actor, clock, record, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require_person
 
 
-@transaction.atomic
+@unit_of_work
 def change_condition(*, by: Actor, case: Case, condition: str, reason: str) -> Case:
     """Say that the matter is in another condition; clocks that run count anew from their start.
 
@@ -91,7 +90,7 @@ def _ensure_overtime_stays(run: list[Clock], fresh: list[Clock]) -> None:
             )
 
 
-@transaction.atomic
+@unit_of_work
 def reach_phase(*, by: Actor, case: Case, phase: str, text: str) -> Clock:
     """The handling party reports that a phase of its work was reached; the phase's clock stops."""
     case = lock(case)

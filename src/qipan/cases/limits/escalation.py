@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from django.db import transaction
-
 from qipan.cases.limits.recalculate import Facts, facts_of
 from qipan.cases.models import Clock, Escalation
 from qipan.cases.section.escalation import EscalationStep, Ladders
 from qipan.cases.work import clocks as counting
-from qipan.core.public import Deadline, NewEvent, calendar, clock, pack, record_many, system
+from qipan.core.public import Deadline, NewEvent, calendar, clock, pack, record_many, system, unit_of_work
 from qipan.core.section import TimeUnit
 
 BATCH = 2000
@@ -33,7 +31,7 @@ def escalate() -> int:
     )
 
 
-@transaction.atomic
+@unit_of_work
 def _look(pk: int, now: datetime) -> int:
     """Raise the steps of one clock; whoever moves its check point on is the one who tells."""
     found = Clock.objects.select_related("case").defer("case__answer").filter(pk=pk, stopped_at=None).first()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.limits import requests as asking
 from qipan.cases.limits.recalculate import recount
 from qipan.cases.models import Case, Clock, Extension
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, new_id, record
+from qipan.core.public import Actor, Link, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import account_by_id
 
 MOST = 2
 
 
-@transaction.atomic
+@unit_of_work
 def ask_extension(*, by: Actor, case: Case, amount: float, reason: str, phase: str = "") -> Extension:
     """The handling party asks for ``amount`` (in the clock's unit) more for the handling or a phase of it.
 
@@ -74,7 +73,7 @@ def _ensure_one_more(running: Clock) -> None:
         raise RuleRefused(_("A limit is extended twice at most."))
 
 
-@transaction.atomic
+@unit_of_work
 def decide_extension(*, by: Actor, extension: Extension, approved: bool, reason: str) -> Extension:
     """Approve or reject an extension, with reasons. A rejected one counts for nothing.
 

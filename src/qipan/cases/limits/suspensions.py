@@ -12,14 +12,14 @@ from qipan.cases.limits.recalculate import recount
 from qipan.cases.models import Case, Clock, Suspension
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, new_id, record, system
+from qipan.core.public import Actor, Link, clock, new_id, record, system, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Permission, account_by_id, has_permission, require_person
 
 LONGEST = timedelta(days=366)
 
 
-@transaction.atomic
+@unit_of_work
 def ask_suspension(*, by: Actor, case: Case, until: datetime, reason: str) -> Suspension:
     """The handling party asks that the case be suspended until ``until`` (aware).
 
@@ -73,7 +73,7 @@ def _waits(held: Suspension) -> bool:
     return running.filter(started_at__lte=held.asked_at).exists()
 
 
-@transaction.atomic
+@unit_of_work
 def decide_suspension(*, by: Actor, suspension: Suspension, approved: bool, reason: str) -> Suspension:
     """Approve or reject a suspension, with reasons. The clocks stand still from the approval on."""
     case = lock(suspension.case)
@@ -103,7 +103,7 @@ def _run(case: Case) -> list[Clock]:
     return list(Clock.objects.filter(case=case, stage=asking.HANDLING, started_at__in=starts))
 
 
-@transaction.atomic
+@unit_of_work
 def end_suspension(*, by: Actor, suspension: Suspension, reason: str) -> Suspension:
     """End a suspension before its day, by the party that asked for it or by whoever may decide."""
     require_person(by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -14,12 +13,12 @@ from qipan.cases.models import Case, Merge, Order
 from qipan.cases.section.workflow import WORKFLOW, CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission, require_person
 
 
-@transaction.atomic
+@unit_of_work
 def merge(*, by: Actor, case: Case, into: Case, reason: str) -> Merge:
     """Let ``case`` go on under ``into``: its reporter keeps number, secret and every right.
 
@@ -71,7 +70,7 @@ def _before(case: Case) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
+@unit_of_work
 def unmerge(*, by: Actor, case: Case, reason: str) -> Case:
     """Take a merged case out again: it goes on where it stood, with the deadlines that it had.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -11,14 +10,14 @@ from qipan.cases.models import Case
 from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, require_person
 from qipan.sense.section.categories import Categories
 
 
-@transaction.atomic
+@unit_of_work
 def split(*, by: Actor, case: Case, title: str, category: str, reason: str) -> Case:
     """Open a case of its own for a further matter of the report behind ``case``.
 

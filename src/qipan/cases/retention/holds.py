@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case, Hold
 from qipan.cases.rules import SHORTEST_REASON
-from qipan.core.public import Actor, Description, clock, describe, new_id, pack, prefix_of, record
+from qipan.core.public import (
+    Actor,
+    Description,
+    clock,
+    describe,
+    new_id,
+    pack,
+    prefix_of,
+    record,
+    unit_of_work,
+)
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 
@@ -20,7 +29,7 @@ LONGEST = timedelta(days=5 * 366)
 HOLDABLE = ("cas", "hld", "run")
 
 
-@transaction.atomic
+@unit_of_work
 def place_hold(*, by: Actor, subject: str, reason: str, basis: str, until: date) -> Hold:
     """Keep all that belongs to ``subject`` until a day, whatever its spans say.
 
@@ -50,7 +59,7 @@ def place_hold(*, by: Actor, subject: str, reason: str, basis: str, until: date)
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def lift_hold(*, by: Actor, hold: Hold, reason: str) -> Hold:
     """End a hold before its day: from then on spans count again. Raises ``RuleRefused`` when it is over."""
     require_person(by)

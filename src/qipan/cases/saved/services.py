@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qipan.cases.lists.case_filter import NAMES, broken, parse_case_filter, serialise_case_filter
 from qipan.cases.models import SavedFilter
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 
@@ -67,7 +67,7 @@ def _kept(asked: Mapping[str, str]) -> dict[str, str]:
     return {name: kept[name] for name in NAMES if name in kept}
 
 
-@transaction.atomic
+@unit_of_work
 def end_filter(*, by: Actor, public_id: str) -> None:
     """Remove a filter of one's own. Raises ``NotFound`` for any other."""
     require_person(by)

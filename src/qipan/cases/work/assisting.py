@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -14,7 +13,7 @@ from qipan.cases.visibility import ensure_right, place_of
 from qipan.cases.work import clocks
 from qipan.cases.work.orders import end_order, ensure_running, standing_party, sub_order
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import (
     Organisation,
@@ -43,7 +42,7 @@ def call_in(
     return order
 
 
-@transaction.atomic
+@unit_of_work
 def ask_assist(*, by: Actor, case: Case, party: str, task: str, reason: str = "") -> Order:
     """Ask a party to assist: by whoever dispatches the case, or by its lead.
 
@@ -59,7 +58,7 @@ def ask_assist(*, by: Actor, case: Case, party: str, task: str, reason: str = ""
     return call_in(by, case, standing_party(party), task.strip(), reason=reason)
 
 
-@transaction.atomic
+@unit_of_work
 def whistle(*, by: Actor, case: Case, parties: Sequence[str], task: str, reason: str) -> StreetCall:
     """A street calls parties to a case of its area; each has to report in, then works as an assistant.
 
@@ -90,7 +89,7 @@ def whistle(*, by: Actor, case: Case, parties: Sequence[str], task: str, reason:
     return blown
 
 
-@transaction.atomic
+@unit_of_work
 def end_assist(*, by: Actor, order: Order, reason: str) -> Order:
     """End a sub-order that was not done, with a reason: by who dispatches, leads, or the street that called.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -12,7 +11,17 @@ from qipan.cases.selectors import handlers_of_subject
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.orders import new_order
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, CompiledQuery, Link, clock, insert_rows, new_id, pack, record
+from qipan.core.public import (
+    Actor,
+    CompiledQuery,
+    Link,
+    clock,
+    insert_rows,
+    new_id,
+    pack,
+    record,
+    unit_of_work,
+)
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import (
     Account,
@@ -23,7 +32,7 @@ from qipan.people.public import (
 )
 
 
-@transaction.atomic
+@unit_of_work
 def check(*, by: Actor, case: Case, passed: bool, text: str) -> Check:
     """Check the newest outcome independently: never by anybody who handled the case.
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case
 from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.work.workflow import apply_transition, ensure_reporter, lock, own_case
-from qipan.core.public import Actor, Link, pack, record
+from qipan.core.public import Actor, Link, pack, record, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.people.public import Permission
 
 
-@transaction.atomic
+@unit_of_work
 def close(*, by: Actor, case: Case, confirmed: bool = False) -> Case:
     """Close an answered case: by its reporter (``confirmed``) or by whoever may answer.
 
@@ -29,7 +28,7 @@ def close(*, by: Actor, case: Case, confirmed: bool = False) -> Case:
     return apply_transition(case, "close", by, data={"confirmed": confirmed})
 
 
-@transaction.atomic
+@unit_of_work
 def confirm(*, by: Actor, case: Case) -> Case:
     """Its reporter confirms the outcome: an answered case closes, a closed one is marked.
 
@@ -55,7 +54,7 @@ def _mark_confirmed(own: Case, case: Case) -> None:
     case.confirmed = case.confirmed or own.pk == case.pk
 
 
-@transaction.atomic
+@unit_of_work
 def reopen(
     *, by: Actor, case: Case, reason: str, links: Sequence[Link] = (), right: Permission | None = None
 ) -> Case:
@@ -67,7 +66,7 @@ def reopen(
     return apply_transition(case, "reopen", by, reason=reason, links=links, right=right)
 
 
-@transaction.atomic
+@unit_of_work
 def end(*, by: Actor, case: Case, action: str, reason: str) -> Case:
     """End a case without work (``reject``, ``cancel``), with a reason. Children go on.
 

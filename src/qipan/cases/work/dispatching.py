@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.duties.table import Listed, listed
@@ -19,7 +18,7 @@ from qipan.cases.work.assisting import call_in
 from qipan.cases.work.orders import new_order, standing_party
 from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record
+from qipan.core.public import Actor, Link, clock, new_id, pack, record, unit_of_work
 from qipan.decide.public import signed_dossier
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
@@ -29,7 +28,7 @@ from qipan.places.section import Areas
 from qipan.sense.section.categories import Categories
 
 
-@transaction.atomic
+@unit_of_work
 def triage(*, by: Actor, case: Case, category: str, condition: str = "", reason: str = "") -> Case:
     """Say what kind of matter it is and in what condition; an empty one means the usual of the category.
 
@@ -53,7 +52,7 @@ def triage(*, by: Actor, case: Case, category: str, condition: str = "", reason:
     return apply_transition(case, "triage", by, reason=reason, data=data, links=links)
 
 
-@transaction.atomic
+@unit_of_work
 def dispatch(
     *, by: Actor, case: Case, party: str = "", task: str = "", reason: str = "", with_assists: bool = False
 ) -> Order:
@@ -93,7 +92,7 @@ def suggested_party(case: Case, table: DutyTable | None = None) -> tuple[str, st
     return found.party, found.duty_id
 
 
-@transaction.atomic
+@unit_of_work
 def order_from_decision(
     *,
     by: Actor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -11,7 +10,7 @@ from qipan.cases.visibility import ensure_right
 from qipan.cases.work import assisting
 from qipan.cases.work.orders import end_order, ensure_running, ensure_settled
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, clock, insert_rows, new_id, update_row
+from qipan.core.public import Actor, clock, insert_rows, new_id, unit_of_work, update_row
 from qipan.errors import InputError
 from qipan.people.public import (
     account_by_id,
@@ -19,7 +18,7 @@ from qipan.people.public import (
 )
 
 
-@transaction.atomic
+@unit_of_work
 def accept(*, by: Actor, order: Order) -> Case:
     """The party takes the order or sub-order on."""
     case = lock(order.case)
@@ -32,7 +31,7 @@ def accept(*, by: Actor, order: Order) -> Case:
     return apply_transition(case, "accept", by, party=order.party.code, data={"order": order.public_id})
 
 
-@transaction.atomic
+@unit_of_work
 def handle(*, by: Actor, order: Order, result: str, text: str) -> Outcome:
     """Record what was done. Raises ``InputError`` without a text, ``NotPermitted`` outside the own party.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -14,7 +13,7 @@ from qipan.cases.work import assisting, clocks
 from qipan.cases.work.orders import end_order, ensure_running, new_order
 from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, Link, batch_events, clock, new_id, pack
+from qipan.core.public import Actor, Link, batch_events, clock, new_id, pack, unit_of_work
 from qipan.errors import RuleRefused
 from qipan.people.public import Organisation, organisation_by_code
 
@@ -22,7 +21,7 @@ from qipan.people.public import Organisation, organisation_by_code
 MOST_RETURNS = 2
 
 
-@transaction.atomic
+@unit_of_work
 def give_back(*, by: Actor, order: Order, code: str = "", reason: str = "") -> Case:
     """The party returns its order for a reason of the pack's list (``code``), with words if it likes.
 

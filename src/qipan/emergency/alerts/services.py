@@ -7,7 +7,7 @@ import hashlib
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Link, clock, current, new_id, record
+from qipan.core.public import Actor, Link, clock, current, new_id, record, unit_of_work
 from qipan.emergency.alerts.composing import Words, compose, expiry, table
 from qipan.emergency.alerts.models import PublicAlert
 from qipan.emergency.alerts.selectors import running_chain
@@ -17,7 +17,7 @@ from qipan.kernels import cap
 from qipan.people.public import Permission, account_by_id, require, require_person
 
 
-@transaction.atomic
+@unit_of_work
 def publish(*, by: Actor, warning: Warning, words: Words, reasons: str) -> PublicAlert:
     """Tell the public of a warning in force: the first message is an Alert, later ones are Updates of it.
 
@@ -34,7 +34,7 @@ def publish(*, by: Actor, warning: Warning, words: Words, reasons: str) -> Publi
     return _send(by, warning, words, reasons=reasons, message_type=kind, earlier=earlier)
 
 
-@transaction.atomic
+@unit_of_work
 def call_off(*, by: Actor, warning: Warning, words: Words, reasons: str) -> PublicAlert:
     """Cancel what the public was told; the message names all earlier ones. Errors as ``publish``."""
     _ensure_may(by, warning, reasons)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, CaseSignal, Receipt, ReporterContact, form_source, intake
-from qipan.core.public import Actor, clock
+from qipan.core.public import Actor, clock, unit_of_work
 from qipan.errors import InputError
 from qipan.exchange.mail.parsing import MOST_BYTES, Attachment, Mail, Unreadable, parse_mail
 from qipan.exchange.models import QuarantinedInbound
@@ -98,7 +98,7 @@ def _take(by: Actor, mail: Mail, raw: bytes) -> Outcome:
     return Outcome("taken", receipt=receipt, case=receipt.case)
 
 
-@transaction.atomic
+@unit_of_work
 def _open(by: Actor, mail: Mail) -> Receipt:
     now, source = clock.now(), form_source()
     words, payload = _words(mail), _payload(mail)

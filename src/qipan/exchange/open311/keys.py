@@ -7,10 +7,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.exchange.models import ExchangeKey
 from qipan.people.public import Permission, organisation_by_code, require, require_person
@@ -33,7 +32,7 @@ def digest_of(plain: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-@transaction.atomic
+@unit_of_work
 def make_key(*, by: Actor, party: str, purpose: str, per_hour: int = 600, days: int = 365) -> NewKey:
     """Make a key for a party's program. Raises ``InputError`` without purpose, limit or end."""
     require_person(by)
@@ -64,7 +63,7 @@ def make_key(*, by: Actor, party: str, purpose: str, per_hour: int = 600, days: 
     return NewKey(key, plain)
 
 
-@transaction.atomic
+@unit_of_work
 def end_key(*, by: Actor, public_id: str) -> ExchangeKey:
     """Take a key back from now on; twice changes nothing. Raises ``NotFound``."""
     require_person(by)

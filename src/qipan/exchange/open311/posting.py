@@ -14,10 +14,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from qipan.cases.public import Case, ReporterContact, form_source, intake, kept, rules
-from qipan.core.public import Actor, clock, new_id, record
+from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import TooMany
 from qipan.exchange.models import ExchangeKey, Open311Submission
 from qipan.sense.public import Observation
@@ -52,7 +51,7 @@ class Taken:
     repeated: bool
 
 
-@transaction.atomic
+@unit_of_work
 def post_request(*, key: ExchangeKey, asked: Request) -> Taken:
     """Take a request in. Raises ``InputError`` as any intake does, ``TooMany`` above the key's limit."""
     # One key's posts take turns: two copies that arrive at once are one case.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case
-from qipan.core.public import Actor, clock, record
+from qipan.core.public import Actor, clock, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.exchange.models import Delivery, RemoteCase
 from qipan.exchange.outbox.forwarding import note_sent
@@ -16,7 +15,7 @@ OPEN = ("waiting", "refused", "unsure")
 SHORTEST_REASON = 4
 
 
-@transaction.atomic
+@unit_of_work
 def try_again(*, by: Actor, public_id: str) -> Delivery:
     """Send it with the next run. Raises ``RuleRefused`` for one that is over."""
     found = _locked(by, public_id)
@@ -29,7 +28,7 @@ def try_again(*, by: Actor, public_id: str) -> Delivery:
     return found
 
 
-@transaction.atomic
+@unit_of_work
 def arrived(*, by: Actor, public_id: str, remote_id: str) -> RemoteCase:
     """It did arrive: the partner has it under this number. For what was sent to partners."""
     found = _locked(by, public_id)
@@ -42,7 +41,7 @@ def arrived(*, by: Actor, public_id: str, remote_id: str) -> RemoteCase:
     return note_sent(delivery=found, case=case, remote_id=remote_id.strip(), token="")
 
 
-@transaction.atomic
+@unit_of_work
 def give_up(*, by: Actor, public_id: str, reason: str) -> Delivery:
     """Do not send it any more, and say why."""
     found = _locked(by, public_id)

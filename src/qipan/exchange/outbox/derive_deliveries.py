@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db import transaction
-
 from qipan.cases.public import Case
-from qipan.core.public import Event, advance, bulk, clock, new_id, position_of, sealed_after
+from qipan.core.public import Event, advance, bulk, clock, new_id, position_of, sealed_after, unit_of_work
 from qipan.exchange.models import Delivery, Subscription
 from qipan.exchange.outbox.partners import Connection, connections
 
@@ -30,7 +28,7 @@ def derive() -> int:
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def _batch() -> int | None:
     since = position_of(CONSUMER)
     read = sealed_after(since, BATCH)

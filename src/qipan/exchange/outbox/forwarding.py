@@ -5,11 +5,10 @@ Sent are the task, the kind of matter and the place: what the work needs. Who re
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, Order
-from qipan.core.public import clock, new_id, record, system
+from qipan.core.public import clock, new_id, record, system, unit_of_work
 from qipan.exchange.models import Delivery, RemoteCase
 from qipan.exchange.outbox import answers
 from qipan.exchange.outbox.calls import CallFailed, call
@@ -88,7 +87,7 @@ def _form(partner: Connection, case: Case, order: Order, delivery: Delivery) -> 
     return {name: value for name, value in form.items() if value}
 
 
-@transaction.atomic
+@unit_of_work
 def note_sent(*, delivery: Delivery, case: Case, remote_id: str, token: str) -> RemoteCase:
     """Write down that the partner has it; doing so twice changes nothing.
 

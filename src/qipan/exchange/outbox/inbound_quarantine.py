@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Description, clock, new_id, record
+from qipan.core.public import Actor, Description, clock, new_id, record, unit_of_work
 from qipan.errors import NotFound, RuleRefused
 from qipan.exchange.models import QuarantinedInbound
 from qipan.kernels.identifiers import mask
@@ -23,7 +22,7 @@ def takes(origin: str, taker: Taker) -> None:
     _takers[origin] = taker
 
 
-@transaction.atomic
+@unit_of_work
 def hold_back(
     *, by: Actor, origin: str, ref: str, reason: str, message: str, raw: bytes
 ) -> QuarantinedInbound:
@@ -49,7 +48,7 @@ def hold_back(
     return held
 
 
-@transaction.atomic
+@unit_of_work
 def take_in(*, by: Actor, public_id: str) -> QuarantinedInbound:
     """Make a case of it after all. Raises ``RuleRefused`` where that cannot be done."""
     held = _open(by, public_id)
@@ -62,7 +61,7 @@ def take_in(*, by: Actor, public_id: str) -> QuarantinedInbound:
     return _settle(by, held, {"case": case}, case)
 
 
-@transaction.atomic
+@unit_of_work
 def set_aside(*, by: Actor, public_id: str, reason: str) -> QuarantinedInbound:
     """Nothing is to be done about it; what was kept is removed."""
     held = _open(by, public_id)
@@ -71,7 +70,7 @@ def set_aside(*, by: Actor, public_id: str, reason: str) -> QuarantinedInbound:
     return _settle(by, held, {"reason": reason.strip()}, "")
 
 
-@transaction.atomic
+@unit_of_work
 def let_go(*, by: Actor, held: QuarantinedInbound, reason: str) -> None:
     """The span of what nobody settled is over: it is set aside by the house itself, and what it held goes."""
     found = QuarantinedInbound.objects.select_for_update().filter(pk=held.pk, settled_at=None).first()

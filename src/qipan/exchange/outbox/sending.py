@@ -11,12 +11,11 @@ import threading
 from datetime import timedelta
 from enum import Enum
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from qipan.core.leases import is_free, leased_rows, renewing, take_first
-from qipan.core.public import Backoff, Work, clock, record, system
+from qipan.core.public import Backoff, Work, clock, record, system, unit_of_work
 from qipan.exchange.models import Delivery, Subscription
 from qipan.exchange.outbox import forwarding, webhooks
 from qipan.exchange.outbox.calls import CallFailed
@@ -152,7 +151,7 @@ def _hold(delivery: Delivery, state: str, words: str) -> Became:
     return Became.SETTLED
 
 
-@transaction.atomic
+@unit_of_work
 def _give_up(delivery: Delivery, words: str) -> Became:
     told = {"state": "given-up", "ended_at": clock.wall_now(), "reason": words[:300]}
     if _ours(delivery).update(lease="", leased_until=None, **told):

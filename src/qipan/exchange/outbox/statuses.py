@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db import transaction
-
-from qipan.core.public import clock, record, system
+from qipan.core.public import clock, record, system, unit_of_work
 from qipan.exchange.models import RemoteCase
 from qipan.exchange.outbox import answers
 from qipan.exchange.outbox.calls import call
@@ -61,7 +59,7 @@ def _newest(rows: Iterable[answers.Row]) -> Iterable[answers.Row]:
     return {answers.text(row, "service_request_id"): row for row in rows}.values()
 
 
-@transaction.atomic
+@unit_of_work
 def _note(known: dict[str, RemoteCase], row: answers.Row) -> bool:
     remote = known.get(answers.text(row, "service_request_id"))
     status, notes = answers.text(row, "status").lower(), mask(answers.text(row, "status_notes"))[:500]

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case
-from qipan.core.public import Actor, Event, canonical, clock, new_id, record, system
+from qipan.core.public import Actor, Event, canonical, clock, new_id, record, system, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.exchange.models import Delivery, Subscription
 from qipan.exchange.open311.keys import ensure_purpose
@@ -51,7 +50,7 @@ class NewWebhook:
     secret: str
 
 
-@transaction.atomic
+@unit_of_work
 def subscribe(
     *, by: Actor, party: str, url: str, events: Sequence[str], purpose: str, everything: bool = False
 ) -> NewWebhook:
@@ -98,7 +97,7 @@ def secret_of(subscription: Subscription) -> str:
     return secret_for(settings.SECRET_KEY, subscription.public_id, subscription.secret_no)
 
 
-@transaction.atomic
+@unit_of_work
 def renew_secret(*, by: Actor, public_id: str) -> NewWebhook:
     """A new secret from now on; the old one signs nothing more."""
     _ensure_manager(by)
@@ -109,7 +108,7 @@ def renew_secret(*, by: Actor, public_id: str) -> NewWebhook:
     return NewWebhook(found, secret_of(found))
 
 
-@transaction.atomic
+@unit_of_work
 def set_state(*, by: Actor, public_id: str, state: str, reason: str = "") -> Subscription:
     """Pause, resume or end a webhook; what waits is kept while paused and given up when it ends.
 
@@ -167,7 +166,7 @@ def note_success(delivery: Delivery) -> None:
     Subscription.objects.filter(public_id=delivery.target, failures__gt=0).update(failures=0)
 
 
-@transaction.atomic
+@unit_of_work
 def note_failure(delivery: Delivery, *, gone: bool) -> None:
     """Count a failure; one too many, or a receiver that says it is gone, pauses the webhook."""
     Subscription.objects.filter(public_id=delivery.target).update(failures=F("failures") + 1)

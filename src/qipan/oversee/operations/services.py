@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qipan.core.job_models import Job
 from qipan.core.jobs.kinds import job_kind, job_kinds
 from qipan.core.jobs.queue import enqueue_unless_active, request_cancel
-from qipan.core.public import Actor, record
+from qipan.core.public import Actor, record, unit_of_work
 from qipan.errors import InputError
 from qipan.people.public import Permission, require, require_person
 
 
-@transaction.atomic
+@unit_of_work
 def start_job(*, by: Actor, kind: str) -> Job:
     """Start a job that may be started by hand; one of this kind that waits or runs already is given instead.
 
@@ -31,7 +30,7 @@ def start_job(*, by: Actor, kind: str) -> Job:
     return job
 
 
-@transaction.atomic
+@unit_of_work
 def cancel_job(*, by: Actor, public_id: str) -> Job:
     """Stop a job: one that waits at once, one that runs at its next step.
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from qipan import __version__
-from qipan.core.public import Actor, Link, canonical, clock, new_id, record
+from qipan.core.public import Actor, Link, canonical, clock, new_id, record, unit_of_work
 from qipan.suggest.duplicates.model import SUBJECT, forget
 from qipan.suggest.models import LearnedModel
 
@@ -27,7 +27,7 @@ def train_pairs(history: Sequence[Known], *, until: date) -> Trained:
     return train(history, until=until)
 
 
-@transaction.atomic
+@unit_of_work
 def keep_model(*, by: Actor, trained: Trained, source: str, data_name: str, data_digest: str) -> LearnedModel:
     """Store a trained model and put it to use; the one before stays in the store and can be walked to.
 

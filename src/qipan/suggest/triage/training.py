@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from qipan import __version__
-from qipan.core.public import Actor, clock, new_id, pack, record
+from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.textcorpus import Corpus
 from qipan.kernels.textfit import fit, out_of_fold
@@ -55,7 +55,7 @@ def _ensure_known(examples: Examples) -> None:
         )
 
 
-@transaction.atomic
+@unit_of_work
 def _keep(
     by: Actor, examples: Examples, corpus: Corpus, figures: dict[str, Any], content: bytes
 ) -> LearnedModel:
@@ -85,7 +85,7 @@ def _keep(
     return made
 
 
-@transaction.atomic
+@unit_of_work
 def activate(*, by: Actor, public_id: str, reason: str) -> LearnedModel:
     """Put a trained version into use; the one before stays kept. Needs a named person with
     ``model.activate``.
@@ -107,7 +107,7 @@ def activate(*, by: Actor, public_id: str, reason: str) -> LearnedModel:
     return _set(found, by, reason, active=True, action="act.model.activated", replaced=replaced)
 
 
-@transaction.atomic
+@unit_of_work
 def retire(*, by: Actor, public_id: str, reason: str) -> LearnedModel:
     """Take a version out of use: keywords alone suggest again. Needs a named person with
     ``model.activate``.
