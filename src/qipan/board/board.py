@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from qipan.cases.public import (
     CaseFilter,
     asked_most,
@@ -17,7 +15,7 @@ from qipan.cases.public import (
     per_hour,
     queue_sizes,
 )
-from qipan.core.public import Actor
+from qipan.core.public import Actor, local_time
 from qipan.judge.public import indicator_now, open_findings, warnings_in_force
 from qipan.ui.public import last
 
@@ -73,7 +71,7 @@ def hours(_by: Actor) -> dict[str, Any]:
     span = last(CHART_HOURS)
     counted = per_hour(since=span.since, until=span.until)
     starts = [span.since + timedelta(hours=step) for step in range(CHART_HOURS)]
-    rows = [(timezone.localtime(start), counted.get(start, 0)) for start in starts]
+    rows = [(local_time(start), counted.get(start, 0)) for start in starts]
     chart = {"hours": [f"{at:%m-%d %H:%M}" for at, _n in rows], "cases": [n for _at, n in rows]}
     return {"chart": chart, "chart_rows": rows, "chart_span": span}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from qipan.core.public import clock, newest_event_id
+from qipan.core.public import clock, local_time, newest_event_id
 from qipan.errors import InputError
 from qipan.people.public import Permission, needs
 
@@ -24,7 +24,7 @@ def live(request: HttpRequest) -> HttpResponse:
     since, newest = known(request.GET.get("since", "")), newest_event_id()
     if newest <= since:
         return HttpResponse(status=204)
-    now = timezone.localtime(clock.now())
+    now = local_time(clock.now())
     said = _("Updated at %(time)s.") % {"time": formats.date_format(now, "H:i")}
     return JsonResponse({"event": newest, "said": said})
 

@@ -82,7 +82,10 @@ def ensure_independent(checker: str, handlers: Collection[str]) -> None:
 
 
 def new_number(opened_at: datetime) -> str:
-    """A case number for people: date, seven random digits, Damm check digit: ``260121-4829137-5``."""
+    """A case number for people: ``260121-4829137-5``.
+
+    The date of ``opened_at`` as given (on the city's clock), seven random digits, the check digit of Damm.
+    """
     digits = f"{opened_at:%y%m%d}{secrets.randbelow(10**7):07d}"
     checked = append_check(digits)
     return f"{checked[:6]}-{checked[6:13]}-{checked[13:]}"

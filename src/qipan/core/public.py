@@ -43,7 +43,7 @@ from qipan.core.selectors import (
     sources_of,
     targets_of,
 )
-from qipan.core.store import calendar, current, pack
+from qipan.core.store import calendar, current, local_time, pack
 from qipan.core.words import codes_of, name_codes, word
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "is_id",
     "latest_events",
     "links",
+    "local_time",
     "name_codes",
     "new_id",
     "newest_event_id",

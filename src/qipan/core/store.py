@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, transaction
 
@@ -53,6 +54,16 @@ def calendar() -> WorkingCalendar:
 @lru_cache(maxsize=8)
 def _calendar(index: PackIndex) -> WorkingCalendar:
     return WorkingCalendar.from_text(index.pack[CALENDAR], index.pack.city.timezone)
+
+
+def local_time(at: datetime) -> datetime:
+    """An instant (aware) on the city's own clock, wherever the program runs: what a person calls its day."""
+    return at.astimezone(_zone(pack().pack.city.timezone))
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def forget() -> None:

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from qipan.cases.public import NOTHING, CaseSignal, Order, answers_of, language, within
-from qipan.core.public import Actor, clock, pack
+from qipan.core.public import Actor, clock, local_time, pack
 from qipan.field.filling import fields_for
 from qipan.field.models import Handover
 from qipan.field.section import VisitField
@@ -57,7 +56,7 @@ def day_of(*, by: Actor) -> dict[str, Any]:
     return {
         "account": by.id,
         "now": clock.now().isoformat(),
-        "today": timezone.localtime(clock.now()).date().isoformat(),
+        "today": local_time(clock.now()).date().isoformat(),
         "orders": [_line(order, signals.get(order.case_id), given.get(order.pk)) for order in orders],
         "left_out": len(orders) == MOST,
         "fields": {category: [_asked(field) for field in fields_for(category)] for category in categories},

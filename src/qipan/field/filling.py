@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from qipan.cases.public import Case, checked, shown
-from qipan.core.public import pack, word
+from qipan.core.public import local_time, pack, word
 from qipan.field.models import FilledForm, Visit
 from qipan.field.section import FORMS, FormText, VisitField
 
@@ -55,7 +53,7 @@ def _checked(field: VisitField, value: Any) -> Any:
 def known_of(visit: Visit, case: Case, *, photos: int, again_on: date | None) -> dict[str, Any]:
     """What a visit tells a form, by code: of the matter, of the work, and what was answered."""
     area = case.area
-    local = timezone.localtime(visit.visited_at)
+    local = local_time(visit.visited_at)
     return {
         "number": case.number,
         "visited-at": local.isoformat(timespec="minutes"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 
 from qipan import __version__
 from qipan.cases.public import areas, categories, language
-from qipan.core.public import clock, pack
+from qipan.core.public import clock, local_time, pack
 from qipan.errors import InputError, NotFound
 from qipan.field import downloads, filled
 from qipan.field.words import page_words
@@ -139,7 +139,7 @@ def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     since, until = _period(request)
     content = downloads.export(by=actor_on(request), code=code, form=kind, since=since, until=until)
     answer = HttpResponse(content, content_type=downloads.TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{until:%Y%m%d}.{kind}"'
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{local_time(until):%Y%m%d}.{kind}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

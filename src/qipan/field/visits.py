@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, Order, Outcome, accept, ensure_right, handle, lock
 from qipan.cases.section.workflow import CaseWorkflow
-from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, local_time, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.field import filling
 from qipan.field.models import FilledForm, Visit, VisitPlan
@@ -137,7 +137,7 @@ def plan_visit(*, by: Actor, order: Order, day: date) -> VisitPlan:
     order.refresh_from_db(fields=["state", "ended_at"])
     if order.ended_at is not None:
         raise RuleRefused(_("This order has ended."), mend=_("Open the case to see who has it now."))
-    today = clock.now().date()
+    today = local_time(clock.now()).date()
     if not today - timedelta(days=1) <= day <= today + FURTHEST:
         raise InputError(
             _("The day lies in the past or too far ahead."),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from qipan.core.public import local_time
 from qipan.judge.models import Finding
 from qipan.judge.series import series
 
@@ -22,7 +21,7 @@ def course_of(finding: Finding) -> dict[str, list[Any]]:
         end=finding.last_excess_at + AFTER,
     )
     return {
-        "times": [timezone.localtime(p.at).strftime("%m-%d %H:%M") for p in points],
+        "times": [local_time(p.at).strftime("%m-%d %H:%M") for p in points],
         "observed": [p.observed for p in points],
         "expected": [p.expected for p in points],
         "upper": [p.upper for p in points],

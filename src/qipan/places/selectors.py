@@ -22,6 +22,10 @@ from qipan.places.models import Area
 H3_RESOLUTION = 9
 
 
+# Degrees: some five kilometres. A receiver of satellites is wrong by less, the next city lies further.
+MARGIN = 0.05
+
+
 @dataclass(frozen=True, slots=True)
 class _Outlines:
     """Outlines of the finest drawn level, with their tree."""
@@ -54,6 +58,14 @@ def known_area(code: str) -> Area | None:
 def locate(lon: float, lat: float) -> str:
     """Code of the finest drawn area that holds the point, or an empty string outside all."""
     return locate_many(np.array([lon]), np.array([lat]))[0]
+
+
+def is_near_city(lon: float, lat: float) -> bool:
+    """Whether a point lies in the city or within ``MARGIN`` of it; true where no outline is drawn."""
+    drawn = _outlines()
+    if not drawn or not drawn.codes:
+        return True
+    return drawn.tree.query(shapely.points(lon, lat), predicate="dwithin", distance=MARGIN).size > 0
 
 
 def locate_many(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> list[str]:

@@ -6,6 +6,9 @@ from django.db import models
 
 from qipan.core.public import ID_LENGTH, Proved
 
+# Under this name a signal keeps the point that its sender gave and that is no place of the city.
+OUTSIDE = "outside-city"
+
 
 class Source(Proved):
     """Where signals come from. The owner keeps owning it; ``simulated`` marks all that it gives."""
@@ -108,6 +111,12 @@ class Signal(Proved):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def outside_point(self) -> tuple[float, float] | None:
+        """Longitude and latitude that its sender gave and that lie outside the city."""
+        point = self.payload.get(OUTSIDE)
+        return (point[0], point[1]) if point else None
 
 
 class SignalVersion(Proved):

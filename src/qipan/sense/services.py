@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ from qipan.core.public import (
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.people.public import Organisation, Permission, require, require_person
-from qipan.places.public import cell, ids_by_code, known_area, locate
-from qipan.sense.models import Reporter, Signal, SignalVersion, Source
+from qipan.places.public import cell, ids_by_code, is_near_city, known_area, locate
+from qipan.sense.models import OUTSIDE, Reporter, Signal, SignalVersion, Source
 from qipan.sense.section.sources import SOURCES, SourceText
 
 MAX_TEXT = 10_000
@@ -101,9 +101,11 @@ def receive(
 ) -> Signal:
     """Take one signal in.
 
-    Raises ``InputError`` for a text or address that is too long, and for coordinates off the globe.
+    A point outside the city is kept beside the report and is not its place. Raises ``InputError`` for a text
+    or address that is too long, and for coordinates off the globe.
     """
     _check(observation)
+    observation = _within_city(observation)
     area_code = observation.area_code or _located(observation)
     area = known_area(area_code)
     signal = _signal(source, observation, area.pk if area else None, clock.now(), reporter)
@@ -167,6 +169,17 @@ def _check(observation: Observation) -> None:
         raise InputError(
             _("The place is not a point on the globe."), where="lon, lat", mend=_("Pick it on the map.")
         )
+
+
+def _within_city(observation: Observation) -> Observation:
+    """The observation without a point outside the city: it stays beside the report, for whoever triages.
+
+    A report is not refused for what a telephone got wrong; (0, 0) is what one without satellites says.
+    """
+    lon, lat = observation.lon, observation.lat
+    if lon is None or lat is None or ((lon, lat) != (0, 0) and is_near_city(lon, lat)):
+        return observation
+    return replace(observation, lon=None, lat=None, payload={**observation.payload, OUTSIDE: [lon, lat]})
 
 
 def _ensure_length(name: str, value: str, model: type[Model]) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from qipan.cases.lists.keyset import mark_of, order_named, ordered, slice_of
 from qipan.cases.lists.selectors import cursors_of
 from qipan.cases.models import Case, Notice
 from qipan.cases.selectors import MOST, PAGE, CasePage
 from qipan.cases.visibility import visible_to
-from qipan.core.public import Actor, Description, clock
+from qipan.core.public import Actor, Description, clock, local_time
 from qipan.people.public import Permission, require
 
 
@@ -27,7 +26,7 @@ def unanswered(*, by: Actor, cursor: str = "", size: int = PAGE) -> CasePage:
     Raises ``NotPermitted`` without ``case.view``.
     """
     require(by, Permission.CASE_VIEW)
-    holding = Notice.objects.filter(case=OuterRef("pk"), until__gte=timezone.localtime(clock.now()).date())
+    holding = Notice.objects.filter(case=OuterRef("pk"), until__gte=local_time(clock.now()).date())
     waiting = Case.objects.filter(
         visible_to(by), kind="report", adopted=False, closed_at=None, answer="", due_at__lt=clock.now()
     ).exclude(Exists(holding))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qipan.cases import rules
@@ -12,7 +11,7 @@ from qipan.cases.answering.remarks import remarks_on
 from qipan.cases.models import Case, Notice
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, local_time, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, account_by_id, require_person
@@ -62,7 +61,7 @@ def tell_delay(*, by: Actor, case: Case, reason: str, until: date) -> Notice:
     _ensure_waiting(case)
     if len(reason.strip()) < SHORTEST_REASON:
         raise InputError(_("Say why there is no answer yet."), where="reason", mend=_("One plain sentence."))
-    today = timezone.localtime(clock.now()).date()
+    today = local_time(clock.now()).date()
     if not today < until <= today + FARTHEST:
         raise RuleRefused(
             _("This is no date to wait for."),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils import formats, timezone
+from django.utils import formats
 
 from qipan.cases.models import Case, Outcome
 from qipan.cases.section.answers import ANSWERS, StandardText
-from qipan.core.public import pack
+from qipan.core.public import local_time, pack
 
 
 def standard_texts(case: Case) -> list[StandardText]:
@@ -47,7 +47,7 @@ def _facts(case: Case, language: str) -> dict[str, str]:
         "number": case.number,
         "category": pack().label("category", case.category, language),
         "party": case.lead.in_language(language) if case.lead else "",
-        "opened": formats.date_format(timezone.localtime(case.opened_at), "Y-m-d"),
+        "opened": formats.date_format(local_time(case.opened_at), "Y-m-d"),
         "done": done or "",
         "place": case.area.in_language(language) if case.area else "",
     }

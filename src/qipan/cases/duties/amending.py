@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from qipan.cases import rules
 from qipan.cases.models import DutyAmendment, DutyProposal
 from qipan.cases.section.duties import Duty
-from qipan.core.localtime import as_utc, zone_named
-from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, local_time, new_id, pack, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.people.section import Parties
@@ -19,7 +18,7 @@ from qipan.places.section import AREAS
 
 def today() -> date:
     """The city's day."""
-    return as_utc(clock.now()).astimezone(zone_named(pack().pack.city.timezone)).date()
+    return local_time(clock.now()).date()
 
 
 @unit_of_work

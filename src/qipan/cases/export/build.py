@@ -16,7 +16,7 @@ from qipan.cases.lists.case_filter import recorded
 from qipan.cases.lists.rows import RowPage, page_rows
 from qipan.cases.search.finding import count_found
 from qipan.cases.selectors import CaseFilter, filtered
-from qipan.core.public import Actor, new_id, record, unit_of_work
+from qipan.core.public import Actor, local_time, new_id, record, unit_of_work
 from qipan.errors import InputError, RuleRefused, StoreError
 from qipan.people.public import Permission, require
 from qipan.search.public import COUNT_CAP
@@ -66,7 +66,7 @@ def export_cases(
     except BaseException:
         file.close()
         raise
-    stamp = f"{told.made_at:%Y%m%d-%H%M}"
+    stamp = f"{local_time(told.made_at):%Y%m%d-%H%M}"
     return Export(export_id, f"cases-{stamp}.{kind.suffix}", kind.media, rows, file)
 
 

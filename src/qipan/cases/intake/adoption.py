@@ -9,7 +9,17 @@ from typing import Any
 from qipan.cases import rules
 from qipan.cases.models import Case, CaseSignal
 from qipan.cases.selectors import without_case
-from qipan.core.public import Actor, NewEvent, bulk, new_id, pack, record, record_many, unit_of_work
+from qipan.core.public import (
+    Actor,
+    NewEvent,
+    bulk,
+    local_time,
+    new_id,
+    pack,
+    record,
+    record_many,
+    unit_of_work,
+)
 from qipan.kernels.identifiers import mask
 from qipan.packs.index import PackIndex
 from qipan.places.section import Areas
@@ -160,10 +170,10 @@ def _numbers(days: list[datetime]) -> list[str]:
     On a day of many thousand cases seven random digits often meet given ones; only those are drawn anew.
     Another writer may still take one before this batch is written; the next run of the import goes on there.
     """
-    numbers = [rules.new_number(day) for day in days]
+    numbers = [rules.new_number(local_time(day)) for day in days]
     while again := _taken_or_twice(numbers):
         for place in again:
-            numbers[place] = rules.new_number(days[place])
+            numbers[place] = rules.new_number(local_time(days[place]))
     return numbers
 
 

@@ -23,6 +23,7 @@ from qipan.core.public import (
     clock,
     insert_or_skip,
     insert_rows,
+    local_time,
     new_id,
     pack,
     record,
@@ -152,8 +153,8 @@ def insert(case: Case, *, since: datetime | None = None) -> None:
     """Give the case a free number and its opening clocks (from ``since``, else its opening), and save it."""
     starting = clocks.started(case, pack()[CaseWorkflow].opening_stages, since or case.opened_at)
     case.due_at = min((c.due_at for c in starting), default=None)
-    case.number = rules.new_number(case.opened_at)
+    case.number = rules.new_number(local_time(case.opened_at))
     while not insert_or_skip(case, "number"):
         # Seven random digits met one another on a day.
-        case.number = rules.new_number(case.opened_at)
+        case.number = rules.new_number(local_time(case.opened_at))
     insert_rows(starting)

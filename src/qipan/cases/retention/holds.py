@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from qipan.core.public import (
     Description,
     clock,
     describe,
+    local_time,
     new_id,
-    pack,
     prefix_of,
     record,
     unit_of_work,
@@ -102,7 +101,7 @@ def _ensure_there(subject: str) -> None:
 
 
 def _today() -> date:
-    return clock.now().astimezone(ZoneInfo(pack().pack.city.timezone)).date()
+    return local_time(clock.now()).date()
 
 
 def standing() -> Q:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from qipan.cases.rules import clean_number
 from qipan.cases.selectors import CaseFilter
 from qipan.core.public import Actor
-from qipan.errors import InputError
+from qipan.errors import InputError, RuleRefused
 from qipan.kernels.searchwords import asked_words
 from qipan.people.public import Permission, reaches_of
 from qipan.search.public import Either, Every, Term
@@ -26,7 +27,7 @@ def asked(wanted: CaseFilter, *, by: Actor) -> Every | None:
 
 
 def _words(query: str) -> list[str]:
-    words = asked_words(query)
+    words = asked_words(_number_in(query) or query)
     if not words:
         raise InputError(
             _("This is too short to search for."),
@@ -38,6 +39,16 @@ def _words(query: str) -> list[str]:
             _("This is too long to search for."), where="q", mend=_("Keep the words that matter most.")
         )
     return words
+
+
+def _number_in(query: str) -> str:
+    """The case number that a query is, in the spelling of the index, however it was typed; else nothing."""
+    if any(character.isalpha() for character in query):
+        return ""
+    try:
+        return clean_number(query)
+    except RuleRefused:
+        return ""
 
 
 def _filters(wanted: CaseFilter) -> list[Term]:

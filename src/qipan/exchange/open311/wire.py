@@ -14,7 +14,8 @@ from typing import Any
 from xml.etree import ElementTree as ET  # writes only; what strangers send is read by defusedxml
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+
+from qipan.core.public import local_time
 
 ENTRY = {
     "services": "service",
@@ -60,7 +61,7 @@ def respond(form: str, told: WireReply) -> HttpResponse:
 
 def moment(at: datetime | None) -> str | None:
     """A time with its offset, in the city's zone, to the second (RFC 3339)."""
-    return timezone.localtime(at).replace(microsecond=0).isoformat() if at else None
+    return local_time(at).replace(microsecond=0).isoformat() if at else None
 
 
 def plain(text: str) -> str:

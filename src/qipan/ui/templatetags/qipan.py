@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from qipan.core.public import clock, pack
+from qipan.core.public import clock, local_time, pack
 
 register = template.Library()
 
@@ -45,8 +45,8 @@ def moment(at: datetime | None) -> SafeString | str:
     """A time in the city's zone as ``<time>``: ``01-21 06:40``, with the year when it is another one."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    form = "m-d H:i" if local.year == timezone.localtime(clock.now()).year else "Y-m-d H:i"
+    local = local_time(at)
+    form = "m-d H:i" if local.year == local_time(clock.now()).year else "Y-m-d H:i"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, form))
 
 
@@ -59,7 +59,7 @@ def due(at: datetime | None) -> SafeString | str:
     late = seconds < 0
     words = (gettext("overdue %(span)s") if late else gettext("%(span)s left")) % {"span": span(abs(seconds))}
     style = "tag tag--late" if late else "tag tag--due"
-    exact = formats.date_format(timezone.localtime(at), "Y-m-d H:i")
+    exact = formats.date_format(local_time(at), "Y-m-d H:i")
     return format_html('<span class="{}" title="{}">{}</span>', style, exact, words)
 
 
