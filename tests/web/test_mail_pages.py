@@ -83,16 +83,15 @@ def test_a_long_mail_is_cut_for_reading_and_kept_whole():
     assert len(signal.payload["mail"]["text"]) == 20_000
 
 
-def test_attachments_are_listed_and_handed_to_whoever_keeps_them(monkeypatch):
-    kept = []
-    monkeypatch.setattr(mails, "_keepers", [])
-    mails.keep_attachments(lambda by, case, files: kept.append((case.number, [f.content for f in files])))
+def test_what_is_no_photo_is_listed_with_why_it_was_not_kept():
     head = b'From: a@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary="B"\n\n--B\n\nwords\n'
     became = take(head + b'--B\nContent-Type: image/png; name="p.png"\n\nabc\n--B--\n')
-    assert kept == [(became.case.number, [b"abc"])]
-    facts = Signal.objects.get().payload["mail"]["attachments"]
-    assert [(f["name"], f["bytes"]) for f in facts] == [("p.png", 3)]
-    assert Signal.objects.get().text.endswith("p.png")
+    (left,) = became.left_out
+    assert (left.name, bool(left.why)) == ("p.png", True)
+    signal = Signal.objects.get()
+    assert [(f["name"], f["bytes"]) for f in signal.payload["mail"]["attachments"]] == [("p.png", 3)]
+    assert [file["name"] for file in signal.files_left_out] == ["p.png"]
+    assert signal.text.endswith("p.png")
 
 
 # --- page -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from qipan.cases.forms import ReportForm
 from qipan.cases.inspection.drawing import draw_now as draw_inspections
 from qipan.cases.inspection.selectors import waiting as waiting_inspections
 from qipan.cases.inspection.services import inspect
+from qipan.cases.intake.adding import add_words
 from qipan.cases.intake.adoption import adopt
 from qipan.cases.intake.opening import Receipt, ReporterContact, intake, open_case
 from qipan.cases.intake.receipt_cookie import ReceiptCookie, get_receipt, set_receipt
@@ -127,6 +128,7 @@ __all__ = [
     "Task",
     "accept",
     "accept_proposal",
+    "add_words",
     "add_work_subject",
     "adopt",
     "answer",

@@ -61,7 +61,12 @@ WORDS: dict[str, dict[str, str | Promise]] = {
     "delivery-kind": {"webhook": _("Webhook"), "open311": _("Open311")},
     "webhook": {"active": _("In force"), "paused": _("Paused"), "ended": _("Ended")},
     "remote-status": {"open": _("Open there"), "closed": _("Closed there")},
-    "mail": {"taken": _("Taken in"), "known": _("Taken in before"), "held": _("Held back")},
+    "mail": {
+        "taken": _("Taken in"),
+        "added": _("Added to its case"),
+        "known": _("Taken in before"),
+        "held": _("Held back"),
+    },
     "case-order": {
         "newest": _("Newest first"),
         "due": _("What is due first"),
@@ -157,6 +162,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
         "act.model.trained": _("Model trained"),
         "act.model.activated": _("Model put into use"),
         "act.model.retired": _("Model taken out of use"),
+        "act.case.added-to": _("More was said"),
         "act.case.opened": _("Case opened"),
         "act.case.triage": _("Triaged"),
         "act.case.dispatch": _("Dispatched"),

@@ -28,7 +28,7 @@ def intake_mail(city: str, paths: tuple[Path, ...], username: str) -> None:
     from qipan.people.public import account_by_username, actor_of
 
     by = actor_of(account_by_username(username)) if username else system("intake-mail")
-    counts = {"taken": 0, "known": 0, "held": 0}
+    counts = {"taken": 0, "added": 0, "known": 0, "held": 0}
     for path in _files(paths):
         became = take_mail(by=by, raw=path.read_bytes())
         counts[became.state] += 1
@@ -39,6 +39,8 @@ def intake_mail(city: str, paths: tuple[Path, ...], username: str) -> None:
         else:
             words = became.case.number if became.case else ""
         click.echo(f"{became.state}\t{path.name}\t{words}")
+        for file in became.left_out:
+            click.echo(f"left out\t{path.name}\t{file.name}: {file.why}")
     click.echo(", ".join(f"{name} {n}" for name, n in counts.items()), err=True)
 
 

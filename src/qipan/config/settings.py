@@ -126,6 +126,7 @@ QIPAN_METRICS_FROM = networks(os.environ.get("QIPAN_METRICS_FROM", "127.0.0.1,::
 
 # Where the outbox may send: hosts of webhooks ("name" or "name:port"), and addresses and keys of partners
 # (QIPAN_PARTNER_<CODE>_URL, QIPAN_PARTNER_<CODE>_KEY). Nothing is sent anywhere else.
+QIPAN_MEDIA_HOSTS = [h for h in os.environ.get("QIPAN_MEDIA_HOSTS", "").split(",") if h]
 QIPAN_OUTBOX_HOSTS = [h for h in os.environ.get("QIPAN_OUTBOX_HOSTS", "").split(",") if h]
 QIPAN_PARTNERS = {k: v for k, v in os.environ.items() if k.startswith("QIPAN_PARTNER_")}
 

@@ -145,14 +145,22 @@ class HeldOut(Schema):
     case: str
 
 
+class FileLeftOut(Schema):
+    """A file that was not kept, and why."""
+
+    name: str
+    why: str
+
+
 class MailOut(Schema):
     """What became of a mail."""
 
-    state: Literal["taken", "known", "held"]
+    state: Literal["taken", "added", "known", "held"]
     case: str
     number: str
     secret: str
     held: str
+    left_out: list[FileLeftOut] = Field(description="Files that came with it and were not kept")
     message: str
 
 
@@ -299,5 +307,6 @@ def mail(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
         "number": became.case.number if became.case else "",
         "secret": became.receipt.secret if became.receipt else "",
         "held": became.held.public_id if became.held else "",
+        "left_out": [{"name": file.name, "why": file.why} for file in became.left_out],
         "message": became.held.message if became.held else "",
     }

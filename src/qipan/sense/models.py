@@ -8,6 +8,8 @@ from qipan.core.public import ID_LENGTH, Proved
 
 # Under this name a signal keeps the point that its sender gave and that is no place of the city.
 OUTSIDE = "outside-city"
+# Under this name it says which files came with it, and what became of each.
+FILES = "files"
 
 
 class Source(Proved):
@@ -111,6 +113,11 @@ class Signal(Proved):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def files_left_out(self) -> list[dict[str, str]]:
+        """Files that came with it and were not kept: ``name`` and ``why``."""
+        return [each for each in self.payload.get(FILES, []) if not each["photo"]]
 
     @property
     def outside_point(self) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -22,12 +22,13 @@ from qipan.core.public import (
     record,
     record_many,
     unit_of_work,
+    update_row,
 )
 from qipan.errors import InputError, NotFound, NotPermitted
 from qipan.packs.index import PackIndex
 from qipan.people.public import Organisation, Permission, require, require_person
 from qipan.places.public import cell, ids_by_code, is_near_city, known_area, locate
-from qipan.sense.models import OUTSIDE, Reporter, Signal, SignalVersion, Source
+from qipan.sense.models import FILES, OUTSIDE, Reporter, Signal, SignalVersion, Source
 from qipan.sense.section.sources import SOURCES, SourceText
 
 MAX_TEXT = 10_000
@@ -234,6 +235,13 @@ def _fields(source: Source, observation: Observation, area_id: int | None, now: 
         "simulated": source.simulated,
         "reporter_id": None,
     }
+
+
+def note_files(signal: str, files: Sequence[Mapping[str, str]]) -> None:
+    """Write at a signal which files came with it and what became of each, in its transaction."""
+    row = Signal.objects.get(public_id=signal)
+    row.payload = {**row.payload, FILES: [dict(each) for each in files]}
+    update_row(row, "payload")
 
 
 def keep_reporter(

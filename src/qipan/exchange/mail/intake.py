@@ -8,44 +8,45 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from qipan.cases.public import Case, CaseSignal, Receipt, ReporterContact, form_source, intake
+from qipan.cases.public import Case, CaseSignal, Receipt, ReporterContact, add_words, form_source, intake
 from qipan.core.public import Actor, clock, unit_of_work
-from qipan.errors import InputError
-from qipan.exchange.mail.parsing import MOST_BYTES, Attachment, Mail, Unreadable, parse_mail
+from qipan.errors import InputError, RuleRefused
+from qipan.exchange.mail.parsing import MOST_BYTES, Mail, Unreadable, parse_mail
+from qipan.exchange.mail.threads import case_meant, is_of_reporter, own_words
 from qipan.exchange.models import QuarantinedInbound
 from qipan.exchange.outbox.inbound_quarantine import hold_back, settle_taken
+from qipan.exchange.photos import Handed, keep_photos
 from qipan.people.public import Permission, require
-from qipan.sense.public import Observation, known_refs
+from qipan.sense.public import Observation, known_refs, note_files
 
 ORIGIN = "mail"
 # Room for the subject and for saying that the rest is in the file.
 MOST_TEXT = 9000
 
-# Whoever keeps files: called with actor, case and attachments in the transaction of the intake.
-Keeper = Callable[[Actor, Case, Sequence[Attachment]], None]
-_keepers: list[Keeper] = []
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mail: ``taken`` (with receipt), ``known`` (its case), or ``held`` with its reason."""
+    """What became of a mail, and of each file that came with it.
+
+    ``taken`` (with receipt), ``added`` to its reporter's case, ``known`` (its case), or ``held`` (with why).
+    """
 
     state: str
     receipt: Receipt | None = None
     case: Case | None = None
     held: QuarantinedInbound | None = None
+    files: Sequence[Handed] = ()
 
-
-def keep_attachments(keeper: Keeper) -> None:
-    """A part of the house that keeps files tells so."""
-    if keeper not in _keepers:
-        _keepers.append(keeper)
+    @property
+    def left_out(self) -> list[Handed]:
+        """The files that were not kept, each with the reason."""
+        return [file for file in self.files if not file.photo]
 
 
 def take_mail(*, by: Actor, raw: bytes) -> Outcome:
@@ -85,8 +86,15 @@ def _take(by: Actor, mail: Mail, raw: bytes) -> Outcome:
     known = _known(mail)
     if known is not None:
         return Outcome("known", case=known)
+    meant = case_meant(mail)
     try:
-        receipt = _open(by, mail)
+        if meant is None:
+            return _open(by, mail)
+        if not is_of_reporter(meant, mail.address):
+            return _held(by, mail.ref, "other-address", _of_another(meant), raw)
+        return _add(by, mail, meant)
+    except RuleRefused as error:
+        return _held(by, mail.ref, "case-ended", _of_ended(meant, error), raw)
     except InputError as error:
         return _held(by, mail.ref, error.where or "input", str(error), raw)
     except IntegrityError:
@@ -95,14 +103,50 @@ def _take(by: Actor, mail: Mail, raw: bytes) -> Outcome:
         if known is None:
             raise
         return Outcome("known", case=known)
-    return Outcome("taken", receipt=receipt, case=receipt.case)
+
+
+def _of_another(case: Case) -> str:
+    return _("This goes on with case %(number)s, but comes from another address than its reporter's.") % {
+        "number": case.number
+    }
+
+
+def _of_ended(case: Case | None, error: RuleRefused) -> str:
+    return f"{case.number}: {error}" if case else str(error)
 
 
 @unit_of_work
-def _open(by: Actor, mail: Mail) -> Receipt:
+def _open(by: Actor, mail: Mail) -> Outcome:
+    """A case of its own."""
+    told = ReporterContact(name=mail.name, email=mail.address)
+    source, observation = form_source(), _observation(mail, mail.text)
+    receipt = intake(by=by, source=source, observation=observation, told=told)
+    files = _keep_files(mail, receipt.case.number, receipt.case.origin)
+    settle_taken(by=by, origin=ORIGIN, ref=mail.ref, case=receipt.case.public_id)
+    return Outcome("taken", receipt=receipt, case=receipt.case, files=files)
+
+
+@unit_of_work
+def _add(by: Actor, mail: Mail, case: Case) -> Outcome:
+    """More words on a case that stands."""
+    observation = _observation(mail, own_words(mail.text))
+    signal = add_words(by=by, case=case, source=form_source(), observation=observation)
+    files = _keep_files(mail, case.number, signal.public_id)
+    settle_taken(by=by, origin=ORIGIN, ref=mail.ref, case=case.public_id)
+    return Outcome("added", case=case, files=files)
+
+
+def _keep_files(mail: Mail, number: str, signal: str) -> list[Handed]:
+    files = keep_photos(number, signal, [(file.name, file.content) for file in mail.attachments])
+    if files:
+        note_files(signal, [asdict(file) for file in files])
+    return files
+
+
+def _observation(mail: Mail, text: str) -> Observation:
     now, source = clock.now(), form_source()
-    words, payload = _words(mail), _payload(mail)
-    seen = Observation(
+    words, payload = _words(mail, text), _payload(mail)
+    return Observation(
         occurred_at=min(mail.sent_at, now) if mail.sent_at else now,
         received_at=now,
         kind=source.signal_kind,
@@ -111,18 +155,10 @@ def _open(by: Actor, mail: Mail) -> Receipt:
         external_ref=mail.ref,
         payload={"mail": payload},
     )
-    receipt = intake(
-        by=by, source=source, observation=seen, told=ReporterContact(name=mail.name, email=mail.address)
-    )
-    for keep in _keepers:
-        keep(by, receipt.case, mail.attachments)
-    settle_taken(by=by, origin=ORIGIN, ref=mail.ref, case=receipt.case.public_id)
-    return receipt
 
 
-def _words(mail: Mail) -> str:
+def _words(mail: Mail, text: str) -> str:
     """Subject and text; a very long text is cut, and the whole of it kept beside."""
-    text = mail.text
     if len(text) > MOST_TEXT:
         cut = _("(Cut here: the mail has %(length)d characters.)") % {"length": len(text)}
         text = f"{text[:MOST_TEXT]}\n{cut}"
@@ -133,7 +169,8 @@ def _words(mail: Mail) -> str:
 
 def _payload(mail: Mail) -> dict[str, Any]:
     payload: dict[str, Any] = {"attachments": [a.facts for a in mail.attachments]}
-    return payload | ({"text": mail.text} if len(mail.text) > MOST_TEXT else {})
+    is_whole = len(mail.text) <= MOST_TEXT and not mail.answers
+    return payload if is_whole else payload | {"text": mail.text}
 
 
 def _known(mail: Mail) -> Case | None:
@@ -159,4 +196,5 @@ def take_held(by: Actor, held: QuarantinedInbound) -> str:
         raise InputError(
             _UNREADABLE[error.reason](str(error)), mend=_("Type it in at the intake, then set this aside.")
         ) from error
-    return _open(by, mail).case.public_id
+    case = _open(by, mail).case
+    return case.public_id if case else ""

@@ -18,12 +18,17 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
+from qipan.exchange.mail.automatic import why_automatic
 from qipan.exchange.mail.html import text_of_html
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 200
 # What Chinese programs call it, and the superset that it really is.
 _CHINESE = {"gb2312", "gbk", "gb18030", "cp936", "x-gbk", "euc-cn", "hz-gb-2312"}
+_MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+# Named without RFC 2231, in the bytes of whatever charset the sender's program had.
+_BARE_NAME = re.compile(r'(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))', re.IGNORECASE)
+MOST_ANSWERED = 50
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -44,7 +49,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as read. ``ref`` tells it from every other: its Message-ID, or the digest of its bytes."""
+    """A mail as read. ``ref`` tells it from every other: its Message-ID, or the digest of its bytes.
+
+    ``answers`` are the refs of the mails that it names as answered, the oldest first.
+    """
 
     ref: str
     subject: str
@@ -54,6 +62,7 @@ class Mail:
     text: str
     attachments: tuple[Attachment, ...]
     automatic: str = ""
+    answers: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
@@ -91,20 +100,22 @@ def _mail(message: EmailMessage, raw: bytes) -> Mail:
         raise Unreadable("no-mail", "no header of a mail")
     parts = list(_parts(message))
     name, address = _sender(message)
+    subject = " ".join(_header(message, "subject").split())[:500]
     return Mail(
         ref=_ref(message, raw),
-        subject=" ".join(_header(message, "subject").split())[:500],
+        subject=subject,
         name=name,
         address=address,
         sent_at=_date(message),
         text=_text(parts),
         attachments=tuple(_attachments(parts)),
-        automatic=_automatic(message, address),
+        automatic=why_automatic(message, subject, address),
+        answers=_answered(message),
     )
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The leaves; a mail within a mail is one leaf."""
+    """The leaves, those of a forwarded mail among them: who forwards it speaks for a citizen."""
     waiting: list[Any] = [message]
     seen = 0
     while waiting:
@@ -114,6 +125,8 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             raise Unreadable("too-many-parts", f"more than {MOST_PARTS} parts")
         if part.is_multipart() and part.get_content_maintype() == "multipart":
             waiting[:0] = list(part.iter_parts())
+        elif part.get_content_type() == "message/rfc822" and message.get_content_type() != "multipart/report":
+            waiting[:0] = part.get_payload()
         else:
             yield part
 
@@ -165,9 +178,19 @@ def _sender(message: EmailMessage) -> tuple[str, str]:
 
 def _ref(message: EmailMessage, raw: bytes) -> str:
     given = "".join(str(message.get("message-id", "")).split())
-    if 3 <= len(given) <= 80 and given.isprintable():
-        return f"mail:{given}"
-    return f"mail:sha256:{hashlib.sha256(given.encode('utf-8', 'replace') or raw).hexdigest()}"
+    return _ref_of(given) if given else f"mail:sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def _ref_of(message_id: str) -> str:
+    if 3 <= len(message_id) <= 80 and message_id.isprintable():
+        return f"mail:{message_id}"
+    return f"mail:sha256:{hashlib.sha256(message_id.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def _answered(message: EmailMessage) -> tuple[str, ...]:
+    """Refs of the mails that this one answers: ``References``, then ``In-Reply-To`` (RFC 5322, 3.6.4)."""
+    named = " ".join(str(message.get(name, "")) for name in ("references", "in-reply-to"))
+    return tuple(dict.fromkeys(_ref_of(one) for one in _MESSAGE_ID.findall(named)))[-MOST_ANSWERED:]
 
 
 def _date(message: EmailMessage) -> datetime | None:
@@ -203,23 +226,22 @@ def _is_file(part: EmailMessage) -> bool:
     return named or not kind.startswith("text/")
 
 
+def _file_name(part: EmailMessage) -> str:
+    """The name of a file; one that stands in bare bytes is read from the header as it came."""
+    name = part.get_filename() or ""
+    if "\ufffd" not in name:
+        return _spoken(name)
+    for header, value in part.raw_items():
+        bare = header.lower() in ("content-disposition", "content-type") and _BARE_NAME.search(str(value))
+        if bare:
+            return _rescued(bare[1] or bare[2] or "")
+    return name
+
+
 def _attachments(parts: list[EmailMessage]) -> Iterator[Attachment]:
     for number, part in enumerate((p for p in parts if _is_file(p)), start=1):
         content = part.get_payload(decode=True)
         # A mail within a mail has no payload of its own.
         held = content if isinstance(content, bytes) else part.as_bytes()
-        name = _spoken(part.get_filename() or f"{number}").replace("\\", "/").rpartition("/")[2]
+        name = (_file_name(part) or f"{number}").replace("\\", "/").rpartition("/")[2]
         yield Attachment(name[:120] or str(number), part.get_content_type(), held)
-
-
-def _automatic(message: EmailMessage, address: str) -> str:
-    """Why nobody wrote this: an answering machine, a list, what a filter calls spam; empty for a person."""
-    said = str(message.get("auto-submitted", "no")).lower()
-    if said.split(";")[0].strip() != "no":
-        return "auto-submitted"
-    if str(message.get("precedence", "")).strip().lower() in ("bulk", "junk", "list", "auto_reply"):
-        return "precedence"
-    if str(message.get("x-spam-flag", "")).strip().lower() in ("yes", "true"):
-        return "spam"
-    local = address.partition("@")[0].lower()
-    return "no-sender" if not address else "machine" if local in ("mailer-daemon", "postmaster") else ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,9 @@ from qipan.cases.public import Case, ReporterContact, form_source, intake, kept,
 from qipan.core.public import Actor, clock, new_id, record, unit_of_work
 from qipan.errors import TooMany
 from qipan.exchange.models import ExchangeKey, Open311Submission
-from qipan.sense.public import Observation
+from qipan.exchange.open311.media import File, fetched
+from qipan.exchange.photos import Handed, keep_photos
+from qipan.sense.public import Observation, note_files
 
 SAME_BODY = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
@@ -39,21 +42,32 @@ class Request:
     reference: str = ""
     attributes: dict[str, list[str]] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
-    media_url: str = ""
+    media_urls: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The case, the reporter's secret, and whether it had been taken before."""
+    """The case, the reporter's secret, whether it had been taken before, and what became of its photos."""
 
     posted: Open311Submission
     secret: str
     repeated: bool
+    photos: Sequence[Handed] = ()
+
+
+def post_request(*, key: ExchangeKey, asked: Request) -> Taken:
+    """Take a request in. Raises ``InputError`` as any intake does, ``TooMany`` above the key's limit.
+
+    Pictures that it names are fetched first, and not for a repeat: no transaction waits for another system.
+    """
+    is_new = _before(key, fingerprint(asked), asked, clock.wall_now() - SAME_BODY) is None
+    files, left_out = fetched(asked.media_urls) if is_new else ([], [])
+    return _post(key, asked, [*asked.files, *files], left_out)
 
 
 @unit_of_work
-def post_request(*, key: ExchangeKey, asked: Request) -> Taken:
-    """Take a request in. Raises ``InputError`` as any intake does, ``TooMany`` above the key's limit."""
+def _post(key: ExchangeKey, asked: Request, files: Sequence[File], left_out: Sequence[Handed]) -> Taken:
     # One key's posts take turns: two copies that arrive at once are one case.
     ExchangeKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
     now, mark = clock.wall_now(), fingerprint(asked)
@@ -75,7 +89,14 @@ def post_request(*, key: ExchangeKey, asked: Request) -> Taken:
     Case.objects.filter(pk=case.pk).update(secret=rules.hash_secret(secret, settings.SECRET_KEY))
     data = {"key": key.public_id, "post": posted.public_id}
     record("act.exchange.posted", by=actor_of(key), subject=case.public_id, data=data)
-    return Taken(posted, secret, repeated=False)
+    return Taken(posted, secret, repeated=False, photos=_keep(case, files, left_out))
+
+
+def _keep(case: Case, files: Sequence[File], left_out: Sequence[Handed]) -> list[Handed]:
+    handed = [*keep_photos(case.number, case.origin, files), *left_out]
+    if handed:
+        note_files(case.origin, [asdict(file) for file in handed])
+    return handed
 
 
 def actor_of(key: ExchangeKey) -> Actor:
@@ -90,7 +111,8 @@ def fingerprint(asked: Request) -> str:
         return hashlib.sha256(f"ref:{asked.reference}".encode()).hexdigest()
     told = asked.told
     said: list[Any] = [asked.category, asked.text, asked.lon, asked.lat, asked.address, asked.area_code]
-    said += [told.name, told.phone, told.email, asked.attributes, asked.answers, asked.media_url]
+    said += [told.name, told.phone, told.email, asked.attributes, asked.answers, asked.media_urls]
+    said += [hashlib.sha256(content).hexdigest() for _name, content in asked.files]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -109,9 +131,8 @@ def _before(key: ExchangeKey, mark: str, asked: Request, since: Any) -> Open311S
 def _open(key: ExchangeKey, asked: Request, mark: str) -> Case:
     now, source = clock.now(), form_source()
     payload: dict[str, Any] = {"key": key.public_id}
-    # An address of a picture is kept as text and never fetched from here.
     payload |= {"attributes": asked.attributes} if asked.attributes else {}
-    payload |= {"media_url": asked.media_url} if asked.media_url else {}
+    payload |= {"media_urls": list(asked.media_urls)} if asked.media_urls else {}
     seen = Observation(
         occurred_at=now,
         received_at=now,

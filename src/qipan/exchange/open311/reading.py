@@ -12,13 +12,13 @@ from qipan.cases.public import ReporterContact, checked_answers, questions_for
 from qipan.core.public import pack
 from qipan.errors import InputError
 from qipan.exchange.open311.faults import missing, unknown
+from qipan.exchange.open311.media import named_urls, sent_files
 from qipan.exchange.open311.offered import category_of, choices_of, service_name
 from qipan.exchange.open311.posting import Request
 from qipan.sense.section.categories import Question
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,64})\](?:\[\])?")
 LONGEST_REFERENCE = 200
-LONGEST_URL = 500
 
 
 def read_post(request: HttpRequest, language: str) -> Request:
@@ -48,7 +48,8 @@ def read_post(request: HttpRequest, language: str) -> Request:
         reference=_reference(request),
         attributes=others,
         answers=checked,
-        media_url=_text(given, "media_url")[:LONGEST_URL],
+        media_urls=tuple(named_urls(request)),
+        files=tuple(sent_files(request)),
     )
 
 

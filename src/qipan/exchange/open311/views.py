@@ -16,6 +16,7 @@ from qipan.exchange.open311 import offered, shown
 from qipan.exchange.open311.asked import parse_request_filter
 from qipan.exchange.open311.faults import WrongMethod, bad_key, missing, told_of, unknown
 from qipan.exchange.open311.keys import key_in_force
+from qipan.exchange.open311.media import told
 from qipan.exchange.open311.posting import Taken, post_by_token, post_request
 from qipan.exchange.open311.reading import read_post
 from qipan.exchange.open311.wire import WireReply, form_of, moment, respond
@@ -67,15 +68,12 @@ def discovery(request: HttpRequest) -> WireReply:
     base = request.build_absolute_uri("/open311/v2")
     kind = "production" if store.kind == "work" else "test"
 
-    def endpoint(form: str) -> dict[str, Any]:
-        place = {"specification": SPECIFICATION, "url": base, "changeset": changed, "type": kind}
-        return {**place, "formats": [form]}
-
+    place = {"specification": SPECIFICATION, "url": base, "changeset": changed, "type": kind}
     content = {
         "changeset": changed,
         "contact": text.contact.in_language(language),
         "key_service": text.key_service.in_language(language),
-        "endpoints": [endpoint("text/xml"), endpoint("application/json")],
+        "endpoints": [{**place, "formats": ["text/xml", "application/json"]}],
     }
     # A known validator takes the type for unknown when a charset follows it.
     return WireReply("discovery", content, charset=False)
@@ -116,14 +114,11 @@ def _take(request: HttpRequest) -> WireReply:
 
 
 def _notice(taken: Taken) -> str:
-    said = {"number": taken.posted.case.number, "secret": taken.secret}
-    return (
-        _(
-            "For the reporter: with the number %(number)s and the code %(secret)s the matter can be"
-            " followed and its outcome contested."
-        )
-        % said
-    )
+    receipt = _(
+        "For the reporter: with the number %(number)s and the code %(secret)s the matter can be"
+        " followed and its outcome contested."
+    ) % {"number": taken.posted.case.number, "secret": taken.secret}
+    return f"{receipt} {told(taken.photos)}".strip()
 
 
 @spoken(*READING)

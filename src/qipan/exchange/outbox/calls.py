@@ -7,7 +7,7 @@ answer that never came is not.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 # A peer that sends a byte now and then is cut off all the same.
 LONGEST = 30.0
 MOST_BYTES = 16 * 1024 * 1024
+OUTBOX = "QIPAN_OUTBOX_HOSTS"
 NOT_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -96,19 +97,19 @@ def host_of(url: str) -> str:
     return parts.netloc.rpartition("@")[2].lower()
 
 
-def ensure_may_call(url: str) -> None:
-    """Raise ``InputError`` unless the address is one of the web at a host that this machine names."""
+def ensure_may_call(url: str, hosts: Sequence[str] | None = None, *, setting: str = OUTBOX) -> None:
+    """Raise ``InputError`` unless the address is one of the web at a host that a setting names."""
     try:
         parts = urlsplit(url)
         scheme, host = parts.scheme, host_of(url)
         named = bool(parts.hostname) and not parts.username and not parts.password
     except ValueError:
         scheme, host, named = "", "", False
-    allowed = [h.lower() for h in settings.QIPAN_OUTBOX_HOSTS]
+    allowed = [h.lower() for h in (settings.QIPAN_OUTBOX_HOSTS if hosts is None else hosts)]
     if scheme not in ("http", "https") or not named or host not in allowed:
         raise InputError(
-            _("Nothing may be sent to this address."),
+            _("This address may not be called."),
             where="url",
-            mend=_("Allowed are http(s) addresses at: %(hosts)s (setting QIPAN_OUTBOX_HOSTS).")
-            % {"hosts": ", ".join(allowed) or "-"},
+            mend=_("Allowed are http(s) addresses at: %(hosts)s (setting %(setting)s).")
+            % {"hosts": ", ".join(allowed) or "-", "setting": setting},
         )
