@@ -384,6 +384,7 @@ def test_stopped_import_goes_on_where_it_was(chicago, tmp_path, by_fives):
         "pool.run.started",
         "pool.run.stopped",
         "pool.run.resumed",
+        "pool.run.sorted",
         "pool.run.finished",
     ]
 

@@ -370,8 +370,10 @@ def test_a_repeated_post_is_one_case_and_hands_out_the_same_code(post, key, pers
     assert post().status_code == 201
     named = post(headers={"idempotency-key": "A-1"})
     Open311Submission.objects.update(posted_at=clock.wall_now() - timedelta(days=30))
-    again = post(description="改了字", headers={"idempotency-key": "A-1"})
+    again = post(headers={"idempotency-key": "A-1"})
     assert again.json() == named.json()
+    # Other words under the same reference are another matter: refused in words, never swallowed.
+    assert post(description="改了字", headers={"idempotency-key": "A-1"}).status_code == 400
     assert post(external_id="A-1").json() == named.json()
     # Another key's reference of the same name is another request.
     theirs = make_key(by=person("data-steward"), party="city-water", purpose="供水互通").plain

@@ -28,7 +28,8 @@ class ExchangeKey(Proved):
 class Open311Submission(Proved):
     """A request that came by Open311: what makes a repeat give the same case. Its id is the token.
 
-    ``fingerprint`` is of the caller's own reference, or of the body for callers that name none.
+    ``fingerprint`` is of the caller's own reference, or of the body for callers that name none: a reference
+    that comes back with another body is refused, so that no report is swallowed.
     """
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
@@ -36,6 +37,7 @@ class Open311Submission(Proved):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     referred = models.BooleanField(help_text="The caller named a reference of its own")
+    body = models.CharField(max_length=64, help_text="Digest of everything that was said")
     posted_at = models.DateTimeField()
 
     class Meta:

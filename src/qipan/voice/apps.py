@@ -14,6 +14,10 @@ class VoiceConfig(AppConfig):
         from qipan.voice.header import offer_pages
 
         offer_pages()
+        from qipan.exchange.public import on_contest
+        from qipan.voice.services import contest_by_program
+
+        on_contest(contest_by_program)
         from qipan.core.public import links, name_codes, personal, register, register_panel
         from qipan.voice.calls import attempts_panel, describe_attempts
         from qipan.voice.models import CallAttempt, Feedback

@@ -87,6 +87,15 @@ def give_feedback(
     return feedback
 
 
+def contest_by_program(case: cases.Case, text: str) -> bool:
+    """Contest an outcome in a reporter's words that a program brings; False where no answer stands."""
+    _own, working = _lock_worked_on(case)
+    if not awaits_verdict(working):
+        return False
+    give_feedback(case=case, verdict="contested", text=text, channel="open311")
+    return True
+
+
 @unit_of_work
 def forget_me(*, case: cases.Case) -> int:
     """Shred name, number and addresses of the reporter who asks for it; how many there were.

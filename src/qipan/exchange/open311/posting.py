@@ -15,10 +15,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case, ReporterContact, form_source, intake, kept, rules
 from qipan.core.public import Actor, clock, new_id, record, unit_of_work
-from qipan.errors import TooMany
+from qipan.errors import RuleRefused, TooMany
 from qipan.exchange.models import ExchangeKey, Open311Submission
 from qipan.exchange.open311.media import File, fetched
 from qipan.exchange.photos import Handed, keep_photos
@@ -83,6 +84,7 @@ def _post(key: ExchangeKey, asked: Request, files: Sequence[File], left_out: Seq
         case=case,
         fingerprint=mark,
         referred=bool(asked.reference),
+        body=_body(asked),
         posted_at=now,
     )
     secret = secret_of(posted)
@@ -105,10 +107,20 @@ def actor_of(key: ExchangeKey) -> Actor:
     return Actor(id=name, kind="system", label=name, organisation=key.party.public_id)
 
 
+def posted_by(key: ExchangeKey) -> set[str]:
+    """Ids of the cases that came by a key (one query)."""
+    return set(Open311Submission.objects.filter(key=key).values_list("case__public_id", flat=True))
+
+
 def fingerprint(asked: Request) -> str:
     """What tells a repeat: the caller's reference, or everything that was said."""
     if asked.reference:
         return hashlib.sha256(f"ref:{asked.reference}".encode()).hexdigest()
+    return _body(asked)
+
+
+def _body(asked: Request) -> str:
+    """The digest of everything that was said."""
     told = asked.told
     said: list[Any] = [asked.category, asked.text, asked.lon, asked.lat, asked.address, asked.area_code]
     said += [told.name, told.phone, told.email, asked.attributes, asked.answers, asked.media_urls]
@@ -125,7 +137,14 @@ def _before(key: ExchangeKey, mark: str, asked: Request, since: Any) -> Open311S
     same = Open311Submission.objects.select_related("case").filter(key=key, fingerprint=mark)
     if not asked.reference:
         same = same.filter(posted_at__gt=since)
-    return same.order_by("-posted_at").first()
+    posted = same.order_by("-posted_at").first()
+    if posted is not None and posted.body != _body(asked):
+        raise RuleRefused(
+            _("This reference names another request, %(number)s.") % {"number": posted.case.number},
+            where="external_id",
+            mend=_("Give each request a reference of its own; add to one by servicerequestupdates."),
+        )
+    return posted
 
 
 def _open(key: ExchangeKey, asked: Request, mark: str) -> Case:

@@ -6,15 +6,16 @@ and words; others to four decimals of a degree (about 11 m): a lamp, not a door.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from qipan.cases.public import Case
 from qipan.cases.section.workflow import WORKFLOW
-from qipan.core.public import Event, new_id, pack, word
+from qipan.core.public import Event, event_texts, events_on, new_id, pack, word
 from qipan.exchange.open311.asked import RequestFilter
 from qipan.exchange.open311.faults import unknown
 from qipan.exchange.open311.offered import is_home, open311_text, private_codes, service_code, service_name
@@ -33,14 +34,24 @@ STEPS = tuple(
         *("reopen", "reject", "merge", "cancel"),
     )
 )
+ANSWER = "act.case.answer"
+REFUSALS = ("act.case.reject", "act.case.cancel")
+# By the role of a state: ``ended`` holds what was refused, cancelled or joined to another. That something is
+# fixed is the reporter's to say.
+EXTENDED = {"initial": "open", "closed": "closed", "ended": "no_further_action"}
 WITHHELD = {
     "zh": "（涉及住宅，地点与原话不公开）",
     "en": "(It concerns a home: place and words are not shown.)",
 }
 
 
-def requests(asked: RequestFilter, language: str) -> list[dict[str, Any]]:
-    """The requests that are asked for, newest first (three queries)."""
+def requests(
+    asked: RequestFilter, language: str, *, own: Collection[str] = ()
+) -> tuple[list[dict[str, Any]], bool]:
+    """A page of the requests that are asked for, newest first, and whether there are more (three queries).
+
+    Of cases whose ids are in ``own`` the answer is told: whoever asks has posted them.
+    """
     cases = _public()
     if asked.numbers:
         found = cases.filter(number__in=asked.numbers)
@@ -51,28 +62,39 @@ def requests(asked: RequestFilter, language: str) -> list[dict[str, Any]]:
         if len(asked.statuses) == 1:
             found = found.filter(_has_status(asked.statuses[0]))
     first = (asked.page - 1) * asked.size
-    return _rows(list(found.order_by("-opened_at", "-id")[first : first + asked.size]), language)
+    page = list(found.order_by("-opened_at", "-id")[first : first + asked.size + 1])
+    return _rows(page[: asked.size], language, own), len(page) > asked.size
 
 
-def request(number: str, language: str) -> list[dict[str, Any]]:
+def request(number: str, language: str, *, own: Collection[str] = ()) -> list[dict[str, Any]]:
     """The request with a number, alone in a list. Raises ``NotFound``."""
-    rows = _rows(list(_public().filter(number=number)), language)
+    rows = _rows(list(_public().filter(number=number)), language, own)
     if not rows:
         raise unknown("service_request_id", number)
     return rows
 
 
-def updates(asked: RequestFilter, language: str) -> list[dict[str, Any]]:
-    """What happened to public cases in a window of time, oldest first (two queries)."""
+def updates(
+    asked: RequestFilter, language: str, *, own: Collection[str] = ()
+) -> tuple[list[dict[str, Any]], bool]:
+    """A page of what happened to public cases in a window of time, oldest first, and whether there is more.
+
+    Two queries, three where sentences are told: reasons and answers of cases in ``own`` alone.
+    """
     since, until = (new_id("evt", at)[:14] for at in (asked.start, asked.end))
-    events = Event.objects.filter(action__in=STEPS, public_id__gte=since, public_id__lt=f"{until}~")
+    events = Event.objects.filter(action__in=STEPS)
     if asked.numbers:
-        named = _public().filter(number__in=asked.numbers)
-        events = Event.objects.filter(action__in=STEPS, subject__in=named.values("public_id"))
+        events = events.filter(subject__in=_public().filter(number__in=asked.numbers).values("public_id"))
+    else:
+        events = events.filter(public_id__gte=since, public_id__lt=f"{until}~")
+        # What is not shown is left out before a page is cut, so that every page but the last is full.
+        events = events.filter(Exists(_public().filter(public_id=OuterRef("subject"))))
     first = (asked.page - 1) * asked.size
-    page = list(events.order_by("public_id")[first : first + asked.size])
+    page = list(events.order_by("public_id")[first : first + asked.size + 1])
+    page, more = page[: asked.size], len(page) > asked.size
+    event_texts.with_texts([event for event in page if event.subject in own])
     cases = {c.public_id: c for c in _public().filter(public_id__in={e.subject for e in page})}
-    return [_update(event, cases[event.subject], language) for event in page if event.subject in cases]
+    return [_update(event, cases[event.subject], language, event.subject in own) for event in page], more
 
 
 def _public() -> QuerySet[Case]:
@@ -80,7 +102,7 @@ def _public() -> QuerySet[Case]:
     cases = Case.objects.filter(kind="report").exclude(category__in=hidden)
     return cases.select_related("lead").only(
         *("public_id", "number", "category", "state", "origin", "lon", "lat", "opened_at", "due_at"),
-        *("closed_at", "adopted", "lead__name_zh", "lead__name_en"),
+        *("closed_at", "adopted", "answer", "lead__name_zh", "lead__name_en"),
     )
 
 
@@ -102,10 +124,26 @@ def _has_status(status: str) -> Q:
     return over if status == "closed" else ~over
 
 
-def _rows(cases: list[Case], language: str) -> list[dict[str, Any]]:
+def _rows(cases: list[Case], language: str, own: Collection[str]) -> list[dict[str, Any]]:
     said = _said(case.origin for case in cases)
     moved = _moved(case.public_id for case in cases)
-    return [_row(c, *said.get(c.origin, ("", "")), moved.get(c.public_id), language) for c in cases]
+    rows = [_row(c, *said.get(c.origin, ("", "")), moved.get(c.public_id), language) for c in cases]
+    answers = _answers([case.public_id for case in cases if case.public_id in own])
+    for case, row in zip(cases, rows, strict=True):
+        if answer := answers.get(case.public_id):
+            row["status_notes"] = f"{row['status_notes']} · {answer}"
+    return rows
+
+
+def _answers(cases: Sequence[str]) -> dict[str, str]:
+    """The answer, or the reason of refusal, by case (one query, two where one was refused; none for none)."""
+    if not cases:
+        return {}
+    answers = dict(
+        Case.objects.filter(public_id__in=cases).exclude(answer="").values_list("public_id", "answer")
+    )
+    refused = events_on([case for case in cases if case not in answers], *REFUSALS)
+    return {**{event.subject: str(event.content.get("reason", "")) for event in refused}, **answers}
 
 
 def _said(origins: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -128,6 +166,7 @@ def _row(case: Case, text: str, address: str, moved: datetime | None, language: 
     return {
         "service_request_id": case.number,
         "status": status,
+        "extended_status": extended_status(case.state),
         "status_notes": index.label("state", case.state, language),
         "service_name": name,
         "service_code": service_code(case.category),
@@ -151,13 +190,27 @@ def rounded(degrees: float | None) -> float | None:
     return None if degrees is None else round(degrees, DECIMALS)
 
 
-def _update(event: Event, case: Case, language: str) -> dict[str, Any]:
-    state = event.content.get("to", case.state)
+def extended_status(state: str) -> str:
+    """What ``closed`` keeps silent: that a matter was refused or joined is not that it was fixed.
+
+    Words of the extension that FixMyStreet and its partners read.
+    """
+    role = next((each.role for each in pack().pack[WORKFLOW].states if each.code == state), "")
+    return EXTENDED.get(role, "in_progress")
+
+
+def _update(event: Event, case: Case, language: str, is_own: bool) -> dict[str, Any]:
+    # Read by itself: sentences are the reporter's, and only codes and states are shown to others.
+    content = event.content if is_own else json.loads(event.data)
+    state = content.get("to", case.state)
+    reason = (case.answer if event.action == ANSWER else str(content.get("reason", ""))) if is_own else ""
+    words = [word("event", event.action), pack().label("state", state, language), reason]
     return {
         "update_id": event.public_id,
         "service_request_id": case.number,
         "status": status_of(state),
+        "extended_status": extended_status(state),
         "updated_datetime": moment(event.at),
-        "description": f"{word('event', event.action)} · {pack().label('state', state, language)}",
+        "description": " · ".join(str(each) for each in words if each),
         "media_url": None,
     }

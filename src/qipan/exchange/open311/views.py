@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from qipan.core.public import current
+from qipan.exchange.models import ExchangeKey
 from qipan.exchange.open311 import offered, shown
 from qipan.exchange.open311.asked import parse_request_filter
 from qipan.exchange.open311.faults import WrongMethod, bad_key, missing, told_of, unknown
 from qipan.exchange.open311.keys import key_in_force
 from qipan.exchange.open311.media import told
-from qipan.exchange.open311.posting import Taken, post_by_token, post_request
+from qipan.exchange.open311.posting import Taken, post_by_token, post_request, posted_by
 from qipan.exchange.open311.reading import read_post
+from qipan.exchange.open311.updating import add_update, read_update, receipt
 from qipan.exchange.open311.wire import WireReply, form_of, moment, respond
 
 View = Callable[..., WireReply]
@@ -38,7 +40,7 @@ def spoken(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 told = view(request, **named)
             except Exception as error:
                 told = told_of(error)
-            return respond(form_of(request, suffix or ""), told)
+            return respond(form_of(request, suffix or ""), told, request.get_full_path())
 
         return answered
 
@@ -96,16 +98,26 @@ def requests(request: HttpRequest) -> WireReply:
     """The requests of others, or a new one."""
     if request.method == "POST":
         return _take(request)
-    return WireReply(
-        "service_requests", shown.requests(parse_request_filter(request.GET.dict()), _language())
-    )
+    asked = parse_request_filter(request.GET.dict())
+    rows, more = shown.requests(asked, _language(), own=_own(request))
+    return WireReply("service_requests", rows, next_page=asked.page + 1 if more else 0)
 
 
-def _take(request: HttpRequest) -> WireReply:
+def _key(request: HttpRequest) -> ExchangeKey:
     key = key_in_force(request.POST.get("api_key", "") or request.GET.get("api_key", ""))
     if key is None:
         raise bad_key()
-    taken = post_request(key=key, asked=read_post(request, _language()))
+    return key
+
+
+def _own(request: HttpRequest) -> set[str]:
+    """Ids of the cases that the reader's own key posted: answers and reasons are the reader's to know."""
+    named = request.GET.get("api_key", "")
+    return posted_by(_key(request)) if named else set()
+
+
+def _take(request: HttpRequest) -> WireReply:
+    taken = post_request(key=_key(request), asked=read_post(request, _language()))
     # A caller that would rather not wait is given the token alone (RFC 7240).
     later = "respond-async" in request.headers.get("prefer", "")
     named = {"token": taken.posted.public_id} if later else {"service_request_id": taken.posted.case.number}
@@ -114,17 +126,17 @@ def _take(request: HttpRequest) -> WireReply:
 
 
 def _notice(taken: Taken) -> str:
-    receipt = _(
+    words = _(
         "For the reporter: with the number %(number)s and the code %(secret)s the matter can be"
         " followed and its outcome contested."
     ) % {"number": taken.posted.case.number, "secret": taken.secret}
-    return f"{receipt} {told(taken.photos)}".strip()
+    return f"{words} {told(taken.photos)}".strip()
 
 
 @spoken(*READING)
-def request_by_number(_request: HttpRequest, number: str) -> WireReply:
+def request_by_number(request: HttpRequest, number: str) -> WireReply:
     """One request, in a list of one."""
-    return WireReply("service_requests", shown.request(number, _language()))
+    return WireReply("service_requests", shown.request(number, _language(), own=_own(request)))
 
 
 @spoken(*READING)
@@ -137,12 +149,24 @@ def token(_request: HttpRequest, token: str) -> WireReply:
     return WireReply("service_requests", [row])
 
 
-@spoken(*READING)
+@spoken(*READING, "POST")
 def updates(request: HttpRequest) -> WireReply:
-    """What happened to requests (extension ``servicerequestupdates``)."""
-    return WireReply(
-        "service_requests_updates", shown.updates(parse_request_filter(request.GET.dict()), _language())
-    )
+    """What happened to requests (extension ``servicerequestupdates``), or a reporter's words on one."""
+    if request.method == "POST":
+        return _add(request)
+    asked = parse_request_filter(request.GET.dict())
+    rows, more = shown.updates(asked, _language(), own=_own(request))
+    return WireReply("service_requests_updates", rows, next_page=asked.page + 1 if more else 0)
+
+
+def _add(request: HttpRequest) -> WireReply:
+    added = add_update(key=_key(request), update=read_update(request))
+    row = {
+        "update_id": added.update,
+        "service_request_id": added.case.number,
+        "service_notice": f"{receipt(added)} {told(added.photos)}".strip(),
+    }
+    return WireReply("service_requests_updates", [row], 200 if added.repeated else 201)
 
 
 @spoken(*READING, "POST")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.etree import ElementTree as ET  # writes only; what strangers send is read by defusedxml
 
 from django.http import HttpRequest, HttpResponse
@@ -33,12 +34,13 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class WireReply:
-    """What is answered: the name of its outermost element and its content."""
+    """What is answered: the name of its outermost element, its content, and which page comes next, if any."""
 
     root: str
     content: Any
     status: int = 200
     charset: bool = True
+    next_page: int = 0
 
 
 def form_of(request: HttpRequest, suffix: str) -> str:
@@ -49,14 +51,27 @@ def form_of(request: HttpRequest, suffix: str) -> str:
     return "json" if "json" in accepted and "xml" not in accepted else "xml"
 
 
-def respond(form: str, told: WireReply) -> HttpResponse:
-    """The answer in its form. Everybody may read it from a page of their own."""
+def respond(form: str, told: WireReply, address: str = "") -> HttpResponse:
+    """The answer in its form. Everybody may read it from a page of their own.
+
+    A page that is not the last names the next one of ``address`` (RFC 8288, ``Link``).
+    """
     content = _clean(told.content)
     body = _json(content) if form == "json" else _xml(told.root, content)
     kind = TYPES[form] + ("; charset=utf-8" if told.charset else "")
     response = HttpResponse(body, content_type=kind, status=told.status)
     response["Access-Control-Allow-Origin"] = "*"
+    if told.next_page:
+        response["Link"] = f'<{_paged(address, told.next_page)}>; rel="next"'
+        response["Access-Control-Expose-Headers"] = "Link"
     return response
+
+
+def _paged(address: str, page: int) -> str:
+    """An address with its page set, its key left out: what is kept in logs and links names no secret."""
+    parts = urlsplit(address)
+    asked = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("page", "api_key")]
+    return f"{parts.path}?{urlencode([*asked, ('page', page)])}"
 
 
 def moment(at: datetime | None) -> str | None:
