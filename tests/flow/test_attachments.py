@@ -210,7 +210,7 @@ def test_a_report_with_a_bad_photo_opens_no_case(receipt):
 
 def test_deleting_takes_the_files_away(own, person, folder, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        services.shred(by=person("dispatcher"), attachment=own, reason="保存期满")
+        services.shred(by=person("dispatcher"), attachment=own, reason="照片保存期限已满")
     own.refresh_from_db()
     assert (own.original, own.lon) == ("", None)
     assert [path for path in (folder / "originals").rglob("*") if path.is_file()] == []
@@ -222,7 +222,7 @@ def test_deleting_takes_the_files_away(own, person, folder, django_capture_on_co
     with pytest.raises(RuleRefused):
         services.redact(by=person("dispatcher"), attachment=own, boxes=[])
     with django_capture_on_commit_callbacks(execute=True):
-        services.shred(by=person("dispatcher"), attachment=own, reason="本人要求", whole=True)
+        services.shred(by=person("dispatcher"), attachment=own, reason="本人要求删除照片", whole=True)
     with pytest.raises(NotFound):
         selectors.content_for(own.public_id, by=person("viewer"))
     assert [path for path in folder.rglob("*") if path.is_file()] == []
@@ -234,5 +234,5 @@ def test_a_file_that_two_share_stays_until_both_are_gone(
     other = cases.submit_report(by=system("test"), channel="web", text="另一件事", area_code="230103")
     first, second = added(receipt), added(other)
     with django_capture_on_commit_callbacks(execute=True):
-        services.shred(by=person("dispatcher"), attachment=first, reason="保存期满", whole=True)
+        services.shred(by=person("dispatcher"), attachment=first, reason="照片保存期限已满", whole=True)
     assert files.read("originals", second.original) == photo()

@@ -71,7 +71,7 @@ def test_whole_life_of_a_case(at_work, person):
         subject=case.public_id,
         expected="24 小时内恢复供热",
         seen="当日恢复",
-        lesson="无",
+        lesson="先测压再开挖",
         rests_on=[outcome.public_id],
     )
     case.refresh_from_db()

@@ -72,7 +72,7 @@ class Job:
     def decide(self, asked, approved: bool = True, by=None, after: timedelta = timedelta(hours=1)):
         with clock.at(self.at + after):
             return services.decide(
-                by=by or self.dispatcher, asked=asked, approved=approved, reason="情况属实"
+                by=by or self.dispatcher, asked=asked, approved=approved, reason="现场核实确需时间"
             )
 
     def close(self, at: datetime) -> None:

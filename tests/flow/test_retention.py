@@ -245,7 +245,7 @@ def test_a_reporter_has_name_and_number_deleted_and_still_follows(closed, person
     hold = cases.place_hold(by=person("data-protection-officer"), subject=case.public_id, **HOLD)
     with pytest.raises(RuleRefused):
         forget_me(case=case)
-    cases.lift_hold(by=person("data-protection-officer"), hold=hold, reason="不再需要")
+    cases.lift_hold(by=person("data-protection-officer"), hold=hold, reason="诉讼已经结束")
     assert forget_me(case=case) == 1
     assert where_it_stands(NAME) == []
     event = Event.objects.get(action="sense.reporter.shredded")

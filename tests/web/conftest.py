@@ -133,14 +133,23 @@ def things(
     words = {"title": "供热", "text": "多处不热", "reasons": "连续三小时明显超出常值，多处同时来电"}
     warning = confirm(by=person("duty-officer"), finding=judged, **grades, **words)
     dossier = decide.draft(
-        by=person("decider"),
+        by=person("duty-officer"),
         question="是否启用备用热源",
-        affected="沿线居民",
-        legal_basis="供热条例",
-        options=[decide.OptionText("启用", "升温"), decide.OptionText("不启用", "无")],
+        affected="沿线居民约两千户",
+        legal_basis="《黑龙江省城市供热条例》第三十条",
+        options=[
+            decide.OptionText("启用", "两小时内室温回升到十八度"),
+            decide.OptionText("不启用", "夜间室温降到十二度以下"),
+        ],
         evidence=[warning.public_id],
     )
-    opinion = decide.add_opinion(by=person("decider"), dossier=dossier, voice="居民代表", text="请尽快")
+    opinion = decide.add_opinion(
+        by=person("duty-officer"),
+        dossier=dossier,
+        voice="居民代表",
+        text="请尽快恢复供热",
+        group="residents",
+    )
     handler = person("handler", organisation=order.party.code)
     more = limits.ask_extension(by=handler, case=case, amount=1, reason="等待备件到货")
     until = clock.now() + timedelta(days=30)

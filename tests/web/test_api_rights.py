@@ -31,19 +31,22 @@ GRADED = {
 }
 PERIOD = "start=2026-01-01T00:00Z&end=2026-01-08T00:00Z"
 DOSSIER = {
-    "question": "是否停暖检修",
-    "affected": "居民",
-    "legal_basis": "供热条例",
-    "options": [{"title": "停", "effects": "检修"}, {"title": "不停", "effects": "无"}],
+    "question": "是否停暖检修一天",
+    "affected": "片区居民约两千户",
+    "legal_basis": "《黑龙江省城市供热条例》第三十条",
+    "options": [
+        {"title": "停", "effects": "一天内完成管道检修"},
+        {"title": "不停", "effects": "漏点扩大，月底再停"},
+    ],
     "evidence": ["{case}"],
 }
-REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "可行"}
+REVIEW = {"subject": "{dossier}", "expected": "升温", "seen": "升温", "lesson": "按此预案办理"}
 HELD = {"matter": "{case}", "reason": "行政诉讼需要", "basis": "（虚构）第1号", "until": "{month}"}
 TASK = {"title": "抢修", "party": "{party}", "task": "换管", "category": "{category}"}
 HOOK = {"party": "{party}", "url": "http://127.0.0.1:9/", "events": ["act.case."], "purpose": "互通测试"}
 
 CALL = {"parties": ["city-parks"], "task": "会商", **REASON}
-RULING = {"lead": "city-parks", "basis": "权责清单", **REASONS}
+RULING = {"lead": "city-parks", "basis": "《市政府部门权责清单》第三条", **REASONS}
 
 BORN = {"title": "核查停热范围", "category": "{category}"}
 OPENED = {"origin": "{case}", "plan": "heating-outage", **REASONS}
@@ -170,8 +173,19 @@ RIGHTS = [
     ("GET /decisions", None, "viewer", ""),
     ("POST /decisions", DOSSIER, "decider", "dispatcher"),
     ("GET /decisions/{dossier}", None, "viewer", ""),
-    ("POST /decisions/{dossier}/opinions", {"voice": "居民", "text": "快"}, "analyst", "dispatcher"),
-    ("POST /decisions/{dossier}/opinions/{opinion}/answer", {"answer": "已采纳"}, "analyst", "checker"),
+    (
+        "POST /decisions/{dossier}/opinions",
+        {"voice": "居民", "text": "请尽快通知时间"},
+        "analyst",
+        "dispatcher",
+    ),
+    (
+        "POST /decisions/{dossier}/opinions/{opinion}/answer",
+        {"answer": "提前一天通知"},
+        "analyst",
+        "checker",
+    ),
+    ("POST /decisions/{dossier}/unasked", {"reason": "险情紧急，来不及逐户征求"}, "analyst", "checker"),
     ("POST /decisions/{dossier}/sign", {"option": 1, **REASONS}, "decider", "duty-officer"),
     ("POST /decisions/{dossier}/orders", TASK, "decider", "duty-officer"),
     ("GET /pool/runs", None, "data-steward", "viewer"),

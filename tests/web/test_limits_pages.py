@@ -35,14 +35,14 @@ def test_a_form_that_closed_meanwhile_is_not_lost(handler, things):
 
 def test_a_decision_needs_a_choice_and_reasons(enter, things):
     dispatcher, path = enter("dispatcher"), f"/requests/{things['extension']}/"
-    assert dispatcher.post(path, {"approved": "", "reason": "情况属实"}).status_code == 422
+    assert dispatcher.post(path, {"approved": "", "reason": "现场核实确需时间"}).status_code == 422
     assert dispatcher.post(path, {"approved": "yes", "reason": "好"}).status_code == 422
     assert Extension.objects.get().state == "asked"
-    assert dispatcher.post(path, {"approved": "yes", "reason": "情况属实"}).status_code == 302
+    assert dispatcher.post(path, {"approved": "yes", "reason": "现场核实确需时间"}).status_code == 302
     assert Extension.objects.get().state == "approved"
     page = enter("dispatcher", language="zh-hans").get(f"/cases/{things['case']}/").content.decode()
     assert "经批准延期：增加1个工作日。" in page
-    assert "情况属实" in page
+    assert "现场核实确需时间" in page
 
 
 def test_the_party_that_asks_is_offered_no_decision(handler, enter, things):
@@ -65,14 +65,14 @@ def test_the_list_of_what_wants_attention_speaks_both_languages(enter, things):
 
 def test_the_whole_way_by_the_api(api, things):
     ask, decide = api("handler", organisation=things["party"]), api("dispatcher")
-    told = decide("POST", f"/requests/{things['extension']}/decide", {"approved": True, "reason": "情况属实"})
+    told = decide("POST", f"/requests/{things['extension']}/decide", {"approved": True, "reason": "确需时间"})
     assert told.json()["state"] == "approved"
     again = ask("POST", f"/cases/{things['case']}/extensions", {"amount": 0.5, "reason": "备件仍未到货"})
     assert again.status_code == 201
     waiting = decide("GET", "/attention").json()["requests"]
     assert {each["id"] for each in waiting} == {again.json()["id"], things["suspension"]}
     pause = decide(
-        "POST", f"/requests/{things['suspension']}/decide", {"approved": True, "reason": "情况属实"}
+        "POST", f"/requests/{things['suspension']}/decide", {"approved": True, "reason": "确需时间"}
     )
     assert pause.json()["state"] == "approved"
     ended = decide("POST", f"/requests/{things['suspension']}/end", {"reason": "已经恢复施工"})

@@ -78,6 +78,7 @@ OPERATIONS = {
     "decide:answer": ["POST /decisions/{}/opinions/{}/answer"],
     "decide:new": ["POST /decisions"],
     "decide:opinion": ["POST /decisions/{}/opinions"],
+    "decide:unasked": ["POST /decisions/{}/unasked"],
     "decide:sign": ["POST /decisions/{}/sign"],
     "judge:acknowledge": ["POST /findings/{}/acknowledge"],
     "judge:adjust": ["POST /warnings/{}/adjust"],

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from qipan.cases.section.workflow import CaseWorkflow, Transition
+from qipan.core.public import reason_problem
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.kernels.checkdigits import append_check, is_valid
 from qipan.packs.index import PackIndex
@@ -40,7 +41,6 @@ RIGHT_FOR: dict[str, Permission] = {
 NEEDS_REASON = frozenset(
     {"reject", "merge", "cancel", "rule", "uphold", "check-fail", "reopen", "unmerge", "split"}
 )
-SHORTEST_REASON = 4
 
 # No 0/O, 1/I/L, 5/S, 2/Z, 8/B: read over the phone, copied by hand.
 PLAIN_LETTERS = "34679ACDEFGHJKMNPQRTUVWXY"
@@ -65,9 +65,10 @@ def next_step(index: PackIndex, action: str, state: str) -> Transition:
 
 def ensure_reason(action: str, reason: str) -> None:
     """Raise ``RuleRefused`` when a step that needs a reason comes without one."""
-    if action in NEEDS_REASON and len(reason.strip()) < SHORTEST_REASON:
+    problem = reason_problem(reason) if action in NEEDS_REASON else ""
+    if problem:
         raise RuleRefused(
-            _("The step '%(action)s' needs a reason.") % {"action": action},
+            problem,
             where="reason",
             mend=_("Write it in one sentence; it stays with the case."),
         )

@@ -32,7 +32,14 @@ from qipan.core.panels import Panel, panels_for, register_panel
 from qipan.core.personal import PersonalDataKind, personal, personal_kinds
 from qipan.core.proved import Proved, ProvedManager
 from qipan.core.provenance import Description, Walk, describe, register, walk
-from qipan.core.reasons import FULL_REASON, basis_problem, ensure_basis, ensure_reason, reason_problem
+from qipan.core.reasons import (
+    FULL_REASON,
+    JUDGEMENT_REASON,
+    basis_problem,
+    ensure_basis,
+    ensure_reason,
+    reason_problem,
+)
 from qipan.core.secure_delete import scrub
 from qipan.core.selectors import (
     actors_of,
@@ -49,6 +56,7 @@ from qipan.core.words import codes_of, name_codes, word
 __all__ = [
     "FULL_REASON",
     "ID_LENGTH",
+    "JUDGEMENT_REASON",
     "Actor",
     "Backoff",
     "CompiledQuery",

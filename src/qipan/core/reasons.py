@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from qipan.core.reason_words import ASSENTS, BARE, EMPTY_WORDS, KEYBOARD_RUNS, PARTICLES
 from qipan.errors import InputError
 
-SHORT_REASON = 4
-"""Weight asked of a reason for an everyday step: four different characters or two words."""
+SHORT_REASON = 2
+"""Weight asked of a reason for an everyday step: two different characters that mean something, or a word."""
+JUDGEMENT_REASON = 4
+"""Weight asked of what somebody judges a warning, a plan or a dispute by."""
 FULL_REASON = 10
 """Weight asked of the reasons of a decision that others must live with."""
 LONGEST_SHOWN = 40

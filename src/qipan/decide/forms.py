@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qipan.core.forms import HouseForm, text_area
+from qipan.core.public import pack
 from qipan.decide.models import Dossier
+from qipan.decide.section import Track, Tracks
 from qipan.decide.services import OptionText
 
 OPTIONS = 3
@@ -18,6 +21,7 @@ class DossierForm(HouseForm):
     """A draft: what is asked, on what, who is affected, and at least two options."""
 
     name = "dossier"
+    track = forms.ChoiceField(label=_("Track"), help_text=_("How this kind of decision is made."))
     question = forms.CharField(label=_("Question"), max_length=200)
     evidence = forms.CharField(label=_("Evidence (ids)"), max_length=2000)
     affected = text_area(_("Who is affected, who gains, who loses"))
@@ -25,6 +29,9 @@ class DossierForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        track: Any = self.fields["track"]
+        language = get_language() or "zh"
+        track.choices = [(each.code, each.name.in_language(language)) for each in pack()[Tracks].all]
         for n in range(1, OPTIONS + 1):
             self.fields[f"title_{n}"] = forms.CharField(
                 label=_("Option %(n)s") % {"n": n}, max_length=160, required=n <= 2
@@ -42,8 +49,27 @@ class OpinionForm(HouseForm):
     """What those affected say."""
 
     name = "opinion"
+    group = forms.ChoiceField(label=_("Asked by this track"), required=False)
     voice = forms.CharField(label=_("Whose opinion (a group, no private name)"), max_length=120)
     text = text_area(_("What they say"))
+
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group: Any = self.fields["group"]
+        language = get_language() or "zh"
+        group.choices = [(each.code, each.name.in_language(language)) for each in track.asks]
+        group.choices = [*group.choices, ("", _("Somebody else"))]
+        if not track.asks:
+            group.widget = forms.HiddenInput()
+
+
+class UnaskedForm(HouseForm):
+    """Why nobody was asked."""
+
+    name = "unasked"
+    reason = text_area(
+        _("Why they were not asked"), rows=2, help_text=_("It is shown with the decision, with your name.")
+    )
 
 
 class AnswerForm(HouseForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from qipan.decide import services
+from qipan.decide.guards import obstacles
 from qipan.decide.models import Dossier, Opinion
 from qipan.decide.selectors import dossier_by_id, latest_dossiers
 from qipan.errors import NotFound
@@ -40,6 +41,7 @@ class OpinionIn(Body):
 
     voice: str = Field(max_length=120)
     text: str
+    group: str = Field("", max_length=64, description="Which of those whom the track asks; empty for others")
 
 
 class OpinionOut(OpinionIn):
@@ -58,7 +60,22 @@ class DossierIn(Body):
     legal_basis: str = Field(max_length=300)
     options: list[OptionShape]
     evidence: list[str]
+    track: str = Field("", max_length=64, description="A track of the city's text; empty for its first")
     review_indicator: str = ""
+
+
+class ObstacleOut(Schema):
+    """What is missing before a dossier can be signed, and how it is mended."""
+
+    part: str
+    what: str
+    mend: str
+
+
+class UnaskedIn(Body):
+    """Why somebody who should be asked was not."""
+
+    reason: str
 
 
 class DossierRow(Schema):
@@ -77,9 +94,12 @@ class DossierRow(Schema):
 class DossierOut(DossierRow):
     """A dossier with its options and opinions."""
 
+    track: str
     affected: str
     legal_basis: str
     review_indicator: str
+    unasked: str = Field(description="Why somebody who should be asked was not")
+    obstacles: list[ObstacleOut] = Field(description="What stands in the way of a signature now")
     reasons: str
     chosen: int | None
     options: list[OptionOut]
@@ -118,6 +138,7 @@ def draft(request: HttpRequest, told: DossierIn) -> Status[dict[str, Any]]:
         legal_basis=told.legal_basis,
         options=[services.OptionText(**option.model_dump()) for option in told.options],
         evidence=told.evidence,
+        track=told.track,
         review_indicator=told.review_indicator,
     )
     return Status(201, _whole(made.public_id))
@@ -134,7 +155,7 @@ def read_decision(request: HttpRequest, dossier_id: str) -> dict[str, Any]:
 def add_opinion(request: HttpRequest, dossier_id: str, told: OpinionIn) -> Status[dict[str, Any]]:
     """Needs ``dossier.draft``. It must be answered before the dossier can be signed."""
     dossier = dossier_by_id(dossier_id)
-    made = services.add_opinion(by=actor_on(request), dossier=dossier, voice=told.voice, text=told.text)
+    made = services.add_opinion(by=actor_on(request), dossier=dossier, **told.model_dump())
     return Status(201, _opinion(made))
 
 
@@ -152,6 +173,14 @@ def answer_opinion(
     return _opinion(services.answer_opinion(by=actor_on(request), opinion=opinion, answer=told.answer))
 
 
+@router.post("/decisions/{dossier_id}/unasked", response=DossierOut, summary="Say why nobody was asked")
+def explain_unasked(request: HttpRequest, dossier_id: str, told: UnaskedIn) -> dict[str, Any]:
+    """Needs ``dossier.draft`` and a named person; shown with the decision."""
+    dossier = dossier_by_id(dossier_id)
+    services.explain_unasked(by=actor_on(request), dossier=dossier, reason=told.reason)
+    return _whole(dossier_id)
+
+
 @router.post("/decisions/{dossier_id}/sign", response=DossierOut, summary="Sign a decision")
 def sign(request: HttpRequest, dossier_id: str, told: SignIn) -> dict[str, Any]:
     """Needs ``dossier.sign``, a named person, reasons, and every opinion answered."""
@@ -162,11 +191,13 @@ def sign(request: HttpRequest, dossier_id: str, told: SignIn) -> dict[str, Any]:
 
 def _whole(dossier_id: str) -> dict[str, Any]:
     dossier = dossier_by_id(dossier_id)
-    names = ("affected", "legal_basis", "review_indicator", "reasons")
+    names = ("track", "affected", "legal_basis", "review_indicator", "unasked", "reasons")
+    waits = obstacles(dossier) if dossier.state == "draft" else []
     parts = ("title", "effects", "costs", "predicted", "position")
     return {
         **_row(dossier),
         **{name: getattr(dossier, name) for name in names},
+        "obstacles": [{part: getattr(each, part) for part in ("part", "what", "mend")} for each in waits],
         "chosen": dossier.chosen.position if dossier.chosen else None,
         "options": [{part: getattr(option, part) for part in parts} for option in dossier.options.all()],
         "opinions": [_opinion(opinion) for opinion in dossier.opinions.all()],
@@ -187,5 +218,5 @@ def _row(dossier: Dossier) -> dict[str, Any]:
 
 
 def _opinion(opinion: Opinion) -> dict[str, Any]:
-    names = ("voice", "text", "given_at", "answer")
+    names = ("voice", "group", "text", "given_at", "answer")
     return {"number": opinion.pk, **{name: getattr(opinion, name) for name in names}}

@@ -14,10 +14,13 @@ class Dossier(Proved):
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True)
     state = models.CharField(max_length=12, choices=STATES, default="draft")
+    track = models.CharField(max_length=64, help_text="The track of the city's text on which it is decided")
     question = models.CharField(max_length=200)
     affected = models.TextField(help_text="Who is affected, who gains, who loses")
     legal_basis = models.CharField(max_length=300)
     review_indicator = models.CharField(max_length=64, blank=True, help_text="What the review will measure")
+    unasked = models.TextField(blank=True, help_text="Why somebody who should be asked was not")
+    unasked_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
     chosen = models.ForeignKey("decide.Option", on_delete=models.PROTECT, null=True, related_name="+")
@@ -67,6 +70,7 @@ class Opinion(Proved):
     voice = models.CharField(
         max_length=120, help_text="Whose opinion: a group, a party, a process; no private name"
     )
+    group = models.CharField(max_length=64, blank=True, help_text="Which of those the track asks")
     text = models.TextField()
     given_at = models.DateTimeField()
     answer = models.TextField(blank=True)

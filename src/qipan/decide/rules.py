@@ -1,44 +1,44 @@
-"""What a dossier needs before a person may sign it: invariants of the house."""
+"""What a dossier needs to be opened: parts that say something. What it needs to be signed: ``guards``."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
-from qipan.errors import RuleRefused
+from qipan.core.public import JUDGEMENT_REASON, ensure_basis, ensure_reason, reason_problem
+from qipan.decide.section import Track
+from qipan.errors import InputError, RuleRefused
 
-SHORTEST_REASONS = 10
+FEWEST_OPTIONS = 2
 
 
-def ensure_complete(*, question: str, affected: str, legal_basis: str, options: int) -> None:
-    """Raise ``RuleRefused`` naming the first part of a dossier that is missing."""
-    missing = {
-        "question": not question.strip(),
-        "affected": not affected.strip(),
-        "legal_basis": not legal_basis.strip(),
-        "options": options < 2,
-    }
-    for part, is_missing in missing.items():
-        if is_missing:
-            raise RuleRefused(
-                _("The dossier lacks a part: %(part)s.") % {"part": part},
-                where=part,
-                mend=_("It needs its question, who is affected, its legal basis, and at least two options."),
+def ensure_parts(*, question: str, affected: str, legal_basis: str, track: Track) -> None:
+    """Raise ``InputError`` for a part that says nothing, ``RuleRefused`` for a basis not of the track."""
+    ensure_reason(question, where="question")
+    ensure_reason(affected, where="affected", least=JUDGEMENT_REASON)
+    ensure_basis(legal_basis, where="legal_basis")
+    if track.bases and not any(basis in legal_basis for basis in track.bases):
+        raise RuleRefused(
+            _("A decision on this track rests on one of its own rules."),
+            where="legal_basis",
+            mend=_("Cite one of: %(bases)s") % {"bases": "; ".join(track.bases)},
+        )
+
+
+def ensure_options(options: Sequence[tuple[str, str]]) -> None:
+    """Raise ``RuleRefused`` below two different options, ``InputError`` for one whose effects say nothing."""
+    if len({title.strip().casefold() for title, _effects in options if title.strip()}) < FEWEST_OPTIONS:
+        raise RuleRefused(
+            _("A decision is between at least two different options."),
+            where="options",
+            mend=_("Doing nothing is one of them; say what it leads to as well."),
+        )
+    for number, (_title, effects) in enumerate(options, start=1):
+        if problem := reason_problem(effects):
+            raise InputError(
+                _("Option %(number)d does not say what it leads to. %(problem)s")
+                % {"number": number, "problem": problem},
+                where="options",
+                mend=_("Say what is expected to change, for whom, and what that rests on."),
             )
-
-
-def ensure_signable(*, state: str, reasons: str, unanswered: int) -> None:
-    """Raise ``RuleRefused`` unless it is a draft, reasons are given and every opinion is answered."""
-    if state != "draft":
-        raise RuleRefused(_("Only a draft can be signed."), where="state")
-    if len(reasons.strip()) < SHORTEST_REASONS:
-        raise RuleRefused(
-            _("A decision cannot be signed without reasons."),
-            where="reasons",
-            mend=_("Say in your own words why this option and not the others."),
-        )
-    if unanswered:
-        raise RuleRefused(
-            _("%(count)d opinions of those affected are not answered yet.") % {"count": unanswered},
-            where="opinions",
-            mend=_("Answer each of them; agreeing is not required, answering is."),
-        )

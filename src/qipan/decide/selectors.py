@@ -13,7 +13,7 @@ from qipan.errors import NotFound, RuleRefused
 
 def dossier_by_id(public_id: str) -> Dossier:
     """The dossier with its options and opinions (three queries). Raises ``NotFound``."""
-    dossiers = Dossier.objects.select_related("opened_by", "decided_by", "chosen")
+    dossiers = Dossier.objects.select_related("opened_by", "decided_by", "chosen", "unasked_by")
     found = dossiers.prefetch_related("options", "opinions").filter(public_id=public_id).first()
     if found is None:
         raise NotFound(_("No decision %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qipan.core.forms import HouseForm, attempt
 from qipan.core.public import describe, is_id, panels_for, sources_of
 from qipan.decide import selectors, services
-from qipan.decide.forms import AnswerForm, DossierForm, OpinionForm, SignForm
+from qipan.decide.forms import AnswerForm, DossierForm, OpinionForm, SignForm, UnaskedForm
+from qipan.decide.guards import Obstacle, obstacles, track_of, unasked_groups
 from qipan.decide.models import Dossier
-from qipan.people.public import Permission, actor_on, needs
+from qipan.people.public import Permission, account_by_id, actor_on, has_permission, needs
 
 REFUSED = 422
 
@@ -36,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     def work(told: dict[str, str]) -> None:
         ids = told["evidence"].replace(",", " ").split()
         simulated = any(about.simulated for about in describe(ids).values())
-        kept = {name: told[name] for name in ("question", "affected", "legal_basis")}
+        kept = {name: told[name] for name in ("track", "question", "affected", "legal_basis")}
         made.append(services.draft(by=by, evidence=ids, options=form.options(), simulated=simulated, **kept))
 
     if request.method == "POST" and attempt(form, work):
@@ -55,13 +56,21 @@ def dossier(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Dossier, refused: HouseForm | None = None) -> HttpResponse:
-    forms: dict[str, HouseForm] = {"sign": SignForm(dossier=found), "opinion": OpinionForm()}
+    track = track_of(found)
+    forms: dict[str, HouseForm] = {
+        "sign": SignForm(dossier=found),
+        "opinion": OpinionForm(track=track),
+        "unasked": UnaskedForm(),
+    }
     if refused is not None:
         forms[refused.name] = refused
     said = [(o, _answer_form(o.pk, refused)) for o in found.opinions.all()]
     shown = {
         "dossier": found,
         "said": said,
+        "track": track,
+        "obstacles": _obstacles(request, found),
+        "unasked": unasked_groups(found) if found.state == "draft" and not found.unasked else [],
         "stale": refused if found.state != "draft" else None,
         "evidence": describe(sources_of(found.public_id, "prompted")).values(),
         "forms": forms,
@@ -69,6 +78,15 @@ def _page(request: HttpRequest, found: Dossier, refused: HouseForm | None = None
         "panels": panels_for(actor_on(request), found.public_id),
     }
     return render(request, "decide/dossier.html", shown, status=REFUSED if refused else 200)
+
+
+def _obstacles(request: HttpRequest, found: Dossier) -> list[Obstacle]:
+    """What stands in the way of a signature: the reader's own, for whoever may sign."""
+    if found.state != "draft":
+        return []
+    by = actor_on(request)
+    signer = account_by_id(by.id).pk if has_permission(by, Permission.DOSSIER_SIGN) and by.is_person else None
+    return obstacles(found, signer)
 
 
 def _answer_form(opinion: int, refused: HouseForm | None) -> HouseForm:
@@ -93,8 +111,19 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.DOSSIER_DRAFT)
 def opinion(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put an opinion of those affected into a draft."""
-    by, found, form = actor_on(request), selectors.dossier_by_id(public_id), OpinionForm(request.POST)
+    by, found = actor_on(request), selectors.dossier_by_id(public_id)
+    form = OpinionForm(request.POST, track=track_of(found))
     if attempt(form, lambda told: services.add_opinion(by=by, dossier=found, **told)):
+        return redirect("decide:dossier", public_id)
+    return _page(request, found, form)
+
+
+@require_POST
+@needs(Permission.DOSSIER_DRAFT)
+def unasked(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say under one's own name why somebody was not asked."""
+    by, found, form = actor_on(request), selectors.dossier_by_id(public_id), UnaskedForm(request.POST)
+    if attempt(form, lambda told: services.explain_unasked(by=by, dossier=found, **told)):
         return redirect("decide:dossier", public_id)
     return _page(request, found, form)
 

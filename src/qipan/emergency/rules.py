@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor
+from qipan.core.public import JUDGEMENT_REASON, Actor, reason_problem
 from qipan.emergency.models import Emergency, EmergencyPost
 from qipan.emergency.section.plans import Plan
 from qipan.errors import InputError, NotFound, NotPermitted, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, require, require_person
 
-SHORTEST = 10
 # A committed stock is a whole number of things; nobody asks for more than this.
 MOST = 1_000_000
 
@@ -58,10 +57,8 @@ def at_work(by: Actor, emergency: Emergency) -> Account:
 
 def ensure_reasons(text: str, where: str = "reasons") -> str:
     """The reasons without blanks around them. Raises ``RuleRefused`` when they say nothing."""
-    if len(text.strip()) < SHORTEST:
-        raise RuleRefused(
-            _("This needs reasons."), where=where, mend=_("At least ten characters, in your own words.")
-        )
+    if problem := reason_problem(text, least=JUDGEMENT_REASON):
+        raise RuleRefused(problem, where=where, mend=_("Say in your own words what makes this step right."))
     return text.strip()
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from qipan.core.public import JUDGEMENT_REASON, reason_problem
 from qipan.errors import InputError, RuleRefused
 
-SHORTEST_REASONS = 10
 LONGEST_TITLE = 120
 METHOD = "hour-of-week-nb/1"
 
@@ -58,9 +58,9 @@ def ensure_state(state: str, allowed: Collection[str]) -> None:
 
 def ensure_reasons(reasons: str) -> None:
     """Raise ``RuleRefused`` when a judgement comes without reasons."""
-    if len(reasons.strip()) < SHORTEST_REASONS:
+    if problem := reason_problem(reasons, least=JUDGEMENT_REASON):
         raise RuleRefused(
-            _("A judgement needs reasons."),
+            problem,
             where="reasons",
             mend=_("Say in your own words what you judged it by."),
         )

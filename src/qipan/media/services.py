@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, clock, new_id, record, unit_of_work
+from qipan.core.public import Actor, clock, new_id, reason_problem, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.kernels.covering import Box, cover
 from qipan.kernels.faces import propose
@@ -21,7 +21,6 @@ from qipan.media.photos import Photo, jpeg, read_photo
 from qipan.media.voices import read_voice
 from qipan.people.public import Permission, account_by_id, require_person
 
-SHORTEST_REASON = 4
 MOST_BOXES = 60
 
 
@@ -209,7 +208,7 @@ def _locked(attachment: Attachment) -> Attachment:
 
 
 def _ensure_said(text: str, where: str, what: str) -> None:
-    if len(text.strip()) < SHORTEST_REASON:
+    if reason_problem(text):
         raise NotPermitted(what, where=where, mend=_("Write it in one sentence."))
 
 

@@ -13,9 +13,9 @@ from qipan.core.public import (
     actors_of,
     clock,
     describe,
-    is_id,
     new_id,
     prefix_of,
+    reason_problem,
     record,
     unit_of_work,
 )
@@ -53,12 +53,10 @@ def review(
     """
     require_person(by)
     require(by, Permission.REVIEW_WRITE)
-    if not is_id(subject) or not (expected.strip() and seen.strip() and lesson.strip()):
-        raise InputError(
-            _("A review says what was expected, what was seen, and what follows."),
-            where="expected, seen, lesson",
-            mend=_("Fill in all three."),
-        )
+    for name, text in (("expected", expected), ("seen", seen), ("lesson", lesson)):
+        if problem := reason_problem(text):
+            mend = _("A review says what was expected, what was seen, and what follows.")
+            raise InputError(problem, where=name, mend=mend)
     _ensure_reviewable(subject, rests_on)
     if by.id in handlers_of_subject(subject) | actors_of(subject, DECIDING):
         raise NotPermitted(_("Whoever handled a case or signed a decision does not review it."))

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from qipan.cases import public as cases
 from qipan.core.public import Actor, clock, pack, targets_of
 from qipan.decide import public as decide
+from qipan.decide.section import Tracks
 from qipan.errors import NotFound
 from qipan.judge import public as judge
 from qipan.oversee.public import Review, review
@@ -81,9 +82,11 @@ def issue_warning(officers: Officers, finding: judge.Finding, story: Story) -> j
 
 
 def prepare_dossier(officers: Officers, warning: judge.Warning, story: Story) -> decide.Dossier:
-    """The decider opens a dossier on the warning, with an opinion of those affected, which is answered."""
+    """The duty officer drafts a dossier on the warning; an opinion of those affected is answered."""
+    track = pack()[Tracks].track("")
     dossier = decide.draft(
-        by=officers.decider,
+        by=officers.duty,
+        track=track.code,
         question=story.question,
         affected=story.affected,
         legal_basis=story.legal_basis,
@@ -92,8 +95,11 @@ def prepare_dossier(officers: Officers, warning: judge.Warning, story: Story) ->
         review_indicator=warning.finding.indicator,
         simulated=True,
     )
-    opinion = decide.add_opinion(by=officers.decider, dossier=dossier, voice=story.voice, text=story.opinion)
-    decide.answer_opinion(by=officers.decider, opinion=opinion, answer=story.opinion_answer)
+    group = track.asks[0].code if track.asks else ""
+    opinion = decide.add_opinion(
+        by=officers.duty, dossier=dossier, voice=story.voice, text=story.opinion, group=group
+    )
+    decide.answer_opinion(by=officers.duty, opinion=opinion, answer=story.opinion_answer)
     return dossier
 
 

@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 
 from qipan.cases import public as cases
 from qipan.cases.section.checks import CHECKS
-from qipan.core.public import Actor, Description, Panel, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import (
+    Actor,
+    Description,
+    Panel,
+    clock,
+    new_id,
+    pack,
+    reason_problem,
+    record,
+    unit_of_work,
+)
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.proportions import wilson
 from qipan.people.public import Permission, account_by_id, require, require_person
@@ -25,7 +35,6 @@ from qipan.voice.calling import call_list
 from qipan.voice.models import CallAttempt
 from qipan.voice.services import ensure_clerk, give_feedback
 
-SHORTEST_REASON = 4
 PAGE = 100
 OPEN = 3
 """So many clerks can call at once: the first of the list are open to be called, the others wait."""
@@ -99,7 +108,7 @@ def note_call(*, by: Actor, case: cases.Case, outcome: str, text: str = "", reas
     if ended not in dict(CallAttempt.OUTCOMES) or outcome == "reached":
         known = [*VERDICTS, "no-answer", "refused", "skipped"]
         raise InputError(_("This outcome is not known."), where="outcome", mend=", ".join(known))
-    if ended == "skipped" and len(text.strip()) < SHORTEST_REASON:
+    if ended == "skipped" and reason_problem(text):
         raise RuleRefused(
             _("Say why this reporter is not called."), where="text", mend=_("It stays with the case.")
         )

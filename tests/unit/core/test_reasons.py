@@ -103,7 +103,7 @@ def test_the_sentence_tells_the_kind_of_fault():
 def check_the_sentences():
     assert "repeated" in reason_problem("同意" * 9)
     assert "agrees" in reason_problem("I agree")
-    assert "too little" in reason_problem("改派")
+    assert "too little" in reason_problem("改派", least=FULL_REASON)
     assert "No reason" in reason_problem(" ⋯⋯ ")
     assert len(reason_problem("好的，" + "同意" * 500)) < 120
 

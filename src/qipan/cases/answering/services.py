@@ -11,12 +11,11 @@ from qipan.cases.answering.remarks import remarks_on
 from qipan.cases.models import Case, Notice
 from qipan.cases.visibility import ensure_right
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, clock, local_time, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, local_time, new_id, pack, reason_problem, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.kernels.identifiers import mask
 from qipan.people.public import Permission, account_by_id, require_person
 
-SHORTEST_REASON = 4
 # A notice that looks further ahead than a quarter is no date to somebody who waits.
 FARTHEST = timedelta(days=92)
 
@@ -37,7 +36,7 @@ def answer(*, by: Actor, case: Case, text: str, despite: str = "") -> Case:
     rules.next_step(pack(), "answer", case.state)
     remarks = remarks_on(case, text)
     grave = [remark for remark in remarks if remark.grave]
-    if grave and len(despite.strip()) < SHORTEST_REASON:
+    if grave and reason_problem(despite):
         raise RuleRefused(
             " ".join(remark.text for remark in grave),
             where="text",
@@ -59,8 +58,8 @@ def tell_delay(*, by: Actor, case: Case, reason: str, until: date) -> Notice:
     case = lock(case)
     ensure_right(by, Permission.CASE_ANSWER, case)
     _ensure_waiting(case)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError(_("Say why there is no answer yet."), where="reason", mend=_("One plain sentence."))
+    if problem := reason_problem(reason):
+        raise InputError(problem, where="reason", mend=_("Say why there is no answer yet."))
     today = local_time(clock.now()).date()
     if not today < until <= today + FARTHEST:
         raise RuleRefused(

@@ -6,10 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from qipan.cases import rules
 from qipan.cases.models import DutyAmendment, DutyProposal
 from qipan.cases.section.duties import Duty
-from qipan.core.public import Actor, clock, local_time, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, local_time, new_id, pack, reason_problem, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Permission, account_by_id, require, require_person
 from qipan.people.section import Parties
@@ -68,8 +67,8 @@ def _ready(by: Actor, proposal: DutyProposal, reasons: str) -> DutyProposal:
         )
     if proposal.state != "open":
         raise RuleRefused(_("This proposal is decided already."), mend=_("Open it to read the decision."))
-    if len(reasons.strip()) < rules.SHORTEST_REASON:
-        raise InputError(_("This needs a reason."), where="reasons", mend=_("Write it in one sentence."))
+    if problem := reason_problem(reasons):
+        raise InputError(problem, where="reasons", mend=_("Write it in one sentence."))
     return proposal
 
 

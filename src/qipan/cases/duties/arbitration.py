@@ -7,7 +7,6 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from qipan.cases import rules
 from qipan.cases.duties.proposing import proposed
 from qipan.cases.models import Case, Dispute, DutyProposal, Order, Ruling
 from qipan.cases.section.workflow import CaseWorkflow
@@ -18,7 +17,19 @@ from qipan.cases.work.assisting import call_in
 from qipan.cases.work.orders import new_order, standing_party
 from qipan.cases.work.reassignments import record_reassignment
 from qipan.cases.work.workflow import apply_transition, lock
-from qipan.core.public import Actor, Link, actors_of, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import (
+    JUDGEMENT_REASON,
+    Actor,
+    Link,
+    actors_of,
+    basis_problem,
+    clock,
+    new_id,
+    pack,
+    reason_problem,
+    record,
+    unit_of_work,
+)
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import ROLES, Organisation, Permission, account_by_id, require_person
 
@@ -90,10 +101,11 @@ def _ensure_neutral(by: Actor, dispute: Dispute, case: Case) -> None:
 
 
 def _ensure_said(reasons: str, basis: str) -> None:
-    for name, text in (("reasons", reasons), ("basis", basis)):
-        if len(text.strip()) < rules.SHORTEST_REASON:
+    problems = {"reasons": reason_problem(reasons, least=JUDGEMENT_REASON), "basis": basis_problem(basis)}
+    for name, problem in problems.items():
+        if problem:
             raise InputError(
-                _("A ruling states its reasons and its basis."), where=name, mend=_("Write them down.")
+                problem, where=name, mend=_("A ruling states its reasons and the rule it rests on.")
             )
 
 

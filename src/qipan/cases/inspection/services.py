@@ -13,7 +13,7 @@ from qipan.cases.visibility import ensure_right
 from qipan.cases.work.checking import ensure_outside_unit
 from qipan.cases.work.closing import reopen
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, pack, record, unit_of_work
+from qipan.core.public import Actor, Link, clock, pack, reason_problem, record, unit_of_work
 from qipan.errors import InputError, NotPermitted, RuleRefused
 from qipan.people.public import Account, Permission, account_by_id, require_person
 
@@ -68,7 +68,7 @@ def ensure_stranger(inspector: Account, case: Case) -> None:
 def _ensure_told(result: str, text: str) -> None:
     if result not in RESULTS:
         raise InputError(_("This result is not known."), where="result", mend=", ".join(RESULTS))
-    if len(text.strip()) < rules.SHORTEST_REASON:
+    if reason_problem(text):
         raise InputError(
             _("Say what you found."), where="text", mend=_("One sentence: what was looked at, and how it is.")
         )

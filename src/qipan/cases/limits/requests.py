@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from qipan.cases import rules
 from qipan.cases.limits.models import ClockRequest
 from qipan.cases.models import Case, Clock, Order
 from qipan.cases.selectors import running_order
 from qipan.cases.visibility import ensure_right
-from qipan.core.public import Actor, clock
+from qipan.core.public import Actor, clock, reason_problem
 from qipan.errors import NotPermitted, RuleRefused
 from qipan.people.public import Account, Organisation, Permission, account_by_id, require_person
 
@@ -19,9 +18,9 @@ HANDLING = "handle"
 def ensure_said(reason: str) -> str:
     """The reason, trimmed. Raises ``RuleRefused`` when nothing is said."""
     said = reason.strip()
-    if len(said) < rules.SHORTEST_REASON:
+    if problem := reason_problem(said):
         raise RuleRefused(
-            _("This needs a reason."),
+            problem,
             where="reason",
             mend=_("Write it in one sentence; it stays with the case."),
         )

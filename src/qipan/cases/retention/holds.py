@@ -9,15 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qipan.cases.models import Case, Hold
-from qipan.cases.rules import SHORTEST_REASON
 from qipan.core.public import (
     Actor,
     Description,
+    basis_problem,
     clock,
     describe,
     local_time,
     new_id,
     prefix_of,
+    reason_problem,
     record,
     unit_of_work,
 )
@@ -66,8 +67,8 @@ def lift_hold(*, by: Actor, hold: Hold, reason: str) -> Hold:
     found = Hold.objects.select_for_update().get(pk=hold.pk)
     if found.lifted_at is not None:
         raise RuleRefused(_("This hold was lifted already."))
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError(_("Say why."), where="reason", mend=_("Write it in one sentence."))
+    if problem := reason_problem(reason):
+        raise InputError(problem, where="reason", mend=_("Write it in one sentence."))
     found.lifted_at, found.lifted_by, found.lifted_why = clock.now(), account_by_id(by.id), reason.strip()
     found.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
     record("act.hold.lifted", by=by, subject=found.public_id, data={"subject": found.subject})
@@ -75,11 +76,14 @@ def lift_hold(*, by: Actor, hold: Hold, reason: str) -> Hold:
 
 
 def _ensure_told(reason: str, basis: str, until: date) -> None:
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise InputError(_("Say why."), where="reason", mend=_("Write it in one sentence."))
-    if not basis.strip() or len(basis.strip()) > 200:
+    if problem := reason_problem(reason):
+        raise InputError(problem, where="reason", mend=_("Write it in one sentence."))
+    problem = basis_problem(basis)
+    if problem or len(basis.strip()) > 200:
         raise InputError(
-            _("A hold needs its basis."), where="basis", mend=_("Name the law, the order or the file.")
+            problem or _("A hold needs its basis."),
+            where="basis",
+            mend=_("Name the law, the order or the file."),
         )
     today = _today()
     if not today < until <= today + LONGEST:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from qipan.cases import rules
 from qipan.cases.models import Case, Order, StreetCall
 from qipan.cases.section.workflow import CaseWorkflow
 from qipan.cases.visibility import ensure_right, place_of
 from qipan.cases.work import clocks
 from qipan.cases.work.orders import end_order, ensure_running, standing_party, sub_order
 from qipan.cases.work.workflow import lock
-from qipan.core.public import Actor, Link, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, Link, clock, new_id, pack, reason_problem, record, unit_of_work
 from qipan.errors import InputError, RuleRefused
 from qipan.people.public import (
     Organisation,
@@ -167,9 +166,9 @@ def _ensure_open(case: Case) -> None:
 
 
 def _ensure_reason(reason: str) -> None:
-    if len(reason.strip()) < rules.SHORTEST_REASON:
+    if problem := reason_problem(reason):
         raise RuleRefused(
-            _("This needs a reason."),
+            problem,
             where="reason",
             mend=_("Write it in one sentence; it stays with the case."),
         )

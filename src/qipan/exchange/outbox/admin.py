@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from qipan.cases.public import Case
-from qipan.core.public import Actor, clock, record, unit_of_work
+from qipan.core.public import Actor, clock, reason_problem, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.exchange.models import Delivery, RemoteCase
 from qipan.exchange.outbox.forwarding import note_sent
 from qipan.people.public import Permission, require, require_person
 
 OPEN = ("waiting", "refused", "unsure")
-SHORTEST_REASON = 4
 
 
 @unit_of_work
@@ -45,7 +44,7 @@ def arrived(*, by: Actor, public_id: str, remote_id: str) -> RemoteCase:
 def give_up(*, by: Actor, public_id: str, reason: str) -> Delivery:
     """Do not send it any more, and say why."""
     found = _locked(by, public_id)
-    if len(reason.strip()) < SHORTEST_REASON:
+    if reason_problem(reason):
         raise InputError(
             _("Giving up needs a reason."), where="reason", mend=_("Write it in one sentence; it stays.")
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Actor, Description, clock, new_id, record, unit_of_work
+from qipan.core.public import Actor, Description, clock, new_id, reason_problem, record, unit_of_work
 from qipan.errors import NotFound, RuleRefused
 from qipan.exchange.models import QuarantinedInbound
 from qipan.kernels.identifiers import mask
@@ -65,7 +65,7 @@ def take_in(*, by: Actor, public_id: str) -> QuarantinedInbound:
 def set_aside(*, by: Actor, public_id: str, reason: str) -> QuarantinedInbound:
     """Nothing is to be done about it; what was kept is removed."""
     held = _open(by, public_id)
-    if len(reason.strip()) < 4:
+    if reason_problem(reason):
         raise RuleRefused(_("Setting aside needs a reason."), where="reason")
     return _settle(by, held, {"reason": reason.strip()}, "")
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from qipan import __version__
-from qipan.core.public import Actor, clock, new_id, pack, record, unit_of_work
+from qipan.core.public import Actor, clock, new_id, pack, reason_problem, record, unit_of_work
 from qipan.errors import InputError, NotFound, RuleRefused
 from qipan.kernels.textcorpus import Corpus
 from qipan.kernels.textfit import fit, out_of_fold
@@ -21,7 +21,6 @@ from qipan.suggest.section import TRIAGE
 from qipan.suggest.triage.active import KIND, forget
 from qipan.suggest.triage.examples import Examples, corpus_of
 
-SHORTEST_REASON = 4
 # Texts beyond this are judged by fewer folds, so that a training ends in its time.
 MANY = 20_000
 
@@ -120,7 +119,7 @@ def retire(*, by: Actor, public_id: str, reason: str) -> LearnedModel:
 def _set(
     found: LearnedModel, by: Actor, reason: str, *, active: bool, action: str, replaced: list[str]
 ) -> LearnedModel:
-    if len(reason.strip()) < SHORTEST_REASON:
+    if reason_problem(reason):
         raise RuleRefused(_("Say why, in one sentence."), where="reason", mend=_("It stays with the model."))
     found.active, found.reason = active, reason.strip()
     found.activated_at, found.activated_by = clock.now(), by.id
