@@ -12,6 +12,7 @@ from qipan.core.jobs.queue import job_by_id
 from qipan.oversee.operations.selectors import job_out, jobs
 from qipan.oversee.operations.services import cancel_job, start_job
 from qipan.people.public import Permission, actor_on, require
+from qipan.ui.public import Body
 
 router = Router(tags=["operation"])
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -40,7 +41,7 @@ class JobOut(Schema):
     result: dict[str, Any]
 
 
-class JobIn(Schema):
+class JobIn(Body):
     """Which job is to run."""
 
     kind: str
