@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from qipan.cases.public import submit_report
 from qipan.core import clock
 from qipan.core.actors import system
 from qipan.core.provenance import walk
@@ -151,3 +153,36 @@ def test_the_log_holds_the_digest_of_what_was_sent(warn, officer):
     event = events_of(told.public_id)[0]
     assert event.action == "judge.alert.sent"
     assert event.content["sha256"] == hashlib.sha256(told.content.encode()).hexdigest()
+
+
+def test_an_alert_in_force_stands_on_every_page_for_the_public_until_it_is_called_off(warn, officer, person):
+    warning = warn()
+    publish(by=officer, warning=warning, words=WORDS, reasons=REASONS)
+    number, secret = reported()
+    reader = Client(headers={"accept-language": "zh-hans"})
+    reader.post("/follow/", {"number": number, "secret": secret})
+    pages = ("/", "/report/", "/follow/", "/follow/case/")
+    for page in pages:
+        shown = reader.get(page).content.decode()
+        assert "香坊区供热中断" in shown, page
+        assert "到取暖点" in shown, page
+    english = Client(headers={"accept-language": "en"}).get("/").content.decode()
+    assert "Heating outage in Xiangfang" in english
+    lifted = cancel(by=officer, warning=warning, reasons="压力恢复，解除预警。")
+    call_off(by=officer, warning=lifted, words=WORDS, reasons="压力恢复，解除预警。")
+    for page in pages:
+        assert "香坊区供热中断" not in reader.get(page).content.decode(), page
+
+
+def test_an_alert_that_has_run_out_is_shown_no_more(warn, officer):
+    publish(by=officer, warning=warn(), words=WORDS, reasons=REASONS)
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert (
+            "香坊区供热中断" not in Client(headers={"accept-language": "zh-hans"}).get("/").content.decode()
+        )
+
+
+def reported() -> tuple[str, str]:
+    """Number and code of a report."""
+    receipt = submit_report(by=system("test"), channel="web", text="暖气不热")
+    return receipt.case.number, receipt.secret

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from qipan.board import board as parts
 from qipan.core.public import Actor, newest_event_id, pack
+from qipan.emergency.public import alerts_in_force
 from qipan.errors import NotFound
 from qipan.people.public import Permission, actor_on, has_permission, needs
 from qipan.ui.public import address
@@ -47,7 +48,14 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "board/landing.html",
-        {"report": report, "follow": follow, "duties": duties, "alerts": alerts},
+        {
+            "report": report,
+            "follow": follow,
+            "duties": duties,
+            "alerts": alerts,
+            "in_force": alerts_in_force(),
+            "alerts_page": alerts,
+        },
     )
 
 

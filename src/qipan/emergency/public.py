@@ -2,6 +2,7 @@
 
 from qipan.emergency.alerts.composing import Words
 from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.alerts.selectors import alerts_in_force
 from qipan.emergency.alerts.services import call_off, publish
 
-__all__ = ["PublicAlert", "Words", "call_off", "publish"]
+__all__ = ["PublicAlert", "Words", "alerts_in_force", "call_off", "publish"]

@@ -15,6 +15,8 @@ from qipan.cases import public as cases
 from qipan.core.public import Actor, clock, pack, targets_of
 from qipan.decide import public as decide
 from qipan.decide.section import Tracks
+from qipan.emergency.public import PublicAlert, Words, publish
+from qipan.emergency.section.alerts import ALERTS
 from qipan.errors import NotFound
 from qipan.judge import public as judge
 from qipan.oversee.public import Review, review
@@ -79,6 +81,20 @@ def issue_warning(officers: Officers, finding: judge.Finding, story: Story) -> j
         reasons=story.reasons,
         simulated=True,
     )
+
+
+def tell_public(officers: Officers, warning: judge.Warning) -> PublicAlert:
+    """The duty officer tells the public what the city warns of; in a simulated city it is an exercise."""
+    told = {tongue: story_of(pack(), warning.finding, tongue) for tongue in ("zh", "en")}
+    words = Words(
+        headline_zh=told["zh"].title[:160],
+        headline_en=told["en"].title[:160],
+        text_zh=told["zh"].text,
+        text_en=told["en"].text,
+        instruction_zh=told["zh"].advice,
+        instruction_en=told["en"].advice,
+    )
+    return publish(by=officers.duty, warning=warning, words=words, reasons=told["zh"].reasons)
 
 
 def prepare_dossier(officers: Officers, warning: judge.Warning, story: Story) -> decide.Dossier:
@@ -171,6 +187,7 @@ class Chain:
         ids = {"finding": self._finding}
         path = (
             ("warning", "finding", "confirmed"),
+            ("alert", "warning", "published"),
             ("decision", "warning", "prompted"),
             ("case", "decision", "ordered"),
             ("order", "case", "dispatched"),
@@ -208,6 +225,7 @@ class Chain:
         steps: tuple[tuple[float, str, bool, Callable[[], object]], ...] = (
             (4, "acknowledged", finding.state != "open", self._acknowledge),
             (11, "warning issued", "warning" in done, self._warn),
+            (14, "public told", "alert" in done or pack().pack[ALERTS] is None, self._tell),
             (18, "dossier opened", "decision" in done, self._draft),
             (29, "decision signed", "decision" in done and self._dossier().state == "signed", self._sign),
             (33, "order issued", "order" in done, self._order),
@@ -224,6 +242,9 @@ class Chain:
 
     def _warn(self) -> None:
         issue_warning(self.officers, judge.finding_by_id(self._finding), self.story)
+
+    def _tell(self) -> None:
+        tell_public(self.officers, judge.warning_by_id(self.ids["warning"]))
 
     def _draft(self) -> None:
         prepare_dossier(self.officers, judge.warning_by_id(self.ids["warning"]), self.story)

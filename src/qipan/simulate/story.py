@@ -22,6 +22,7 @@ class Story:
     harm: str
     title: str
     text: str
+    advice: str
     reasons: str
     question: str
     affected: str
@@ -80,6 +81,7 @@ def _gravest(grades: tuple[Grade, ...]) -> str:
 _SAID = (
     "title",
     "text",
+    "advice",
     "reasons",
     "question",
     "affected",
@@ -100,6 +102,7 @@ _TEXTS = {
     "en": {
         "title": "{what} far above the usual in {where}",
         "text": "{seen} {unit} within the window where {usual} are usual. Keep away from the places named.",
+        "advice": "Stay away from the places named; look in on elderly neighbours; call 12345 for help.",
         "reasons": "Reports come from many places and rise; one cause is likely, people are at risk.",
         "question": "Send crews ahead of the calls in {where}, or answer calls as they come?",
         "affected": "People in the places reported gain; routine works of the crews wait for a day.",
@@ -124,6 +127,7 @@ _TEXTS = {
     "zh": {
         "title": "{where}{what}远超平常",
         "text": "窗口内{seen}{unit}，平常约{usual}。请避开所列地点。",
+        "advice": "远离所列地点，留意身边独居老人，需要帮助请拨打12345。",
         "reasons": "报告来自多处且仍在增加，可能同一成因，群众有风险。",
         "question": "{where}：提前派出队伍，还是来一件办一件？",
         "affected": "所报地点的居民受益；队伍的日常工作推迟一天。",

@@ -6,6 +6,7 @@ from qipan.cases.public import Case, Check, Order, Outcome
 from qipan.core.models import Edge
 from qipan.core.public import Event
 from qipan.decide.public import Dossier
+from qipan.emergency.public import PublicAlert
 from qipan.judge import public as judge
 from qipan.oversee.public import Review
 from qipan.sense.public import Signal
@@ -21,6 +22,7 @@ def counts() -> dict[str, int]:
         "signals": Signal.objects,
         "findings": judge.Finding.objects,
         "warnings": judge.Warning.objects,
+        "alerts": PublicAlert.objects,
         "decisions": Dossier.objects,
         "cases": Case.objects,
         "orders": Order.objects,

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qipan.cases import public as cases
 from qipan.core.forms import attempt, blame
+from qipan.emergency.public import alerts_in_force
 from qipan.errors import NotFound, RuleRefused
 from qipan.media import public as media
 from qipan.people.public import actor_on
+from qipan.ui.public import address
 from qipan.voice import guesses
 from qipan.voice.follow_page import follow_page, followed, forget, remember, turn_to
 from qipan.voice.forms import FollowForm, ReportForm, VerdictForm
@@ -34,7 +36,12 @@ def report(request: HttpRequest) -> HttpResponse:
     made = sheet.take(by=actor_on(request), channel=lambda _told: "web")
     if made:
         return cases.set_receipt(redirect("voice:receipt"), made)
-    return render(request, "voice/report.html", sheet.shown, status=sheet.status)
+    return render(request, "voice/report.html", {**sheet.shown, **_alerts()}, status=sheet.status)
+
+
+def _alerts() -> dict[str, object]:
+    """What every page for the public shows of alerts in force."""
+    return {"in_force": alerts_in_force(), "alerts_page": address("emergency:alerts")}
 
 
 @never_cache
@@ -50,7 +57,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Number and secret open a case for this browser; wrong guesses are counted."""
     form = FollowForm(request.POST or None, initial={"number": request.GET.get("number", "")})
     if not form.is_bound:
-        return render(request, "voice/follow.html", {"form": form})
+        return render(request, "voice/follow.html", {"form": form, **_alerts()})
     number = request.POST.get("number", "")
     if guesses.too_many(request, number):
         return render(request, "voice/too_many.html", status=TOO_MANY)
@@ -62,7 +69,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             blame(form, error)
         else:
             return redirect("voice:case")
-    return render(request, "voice/follow.html", {"form": form}, status=REFUSED)
+    return render(request, "voice/follow.html", {"form": form, **_alerts()}, status=REFUSED)
 
 
 @never_cache
@@ -72,7 +79,7 @@ def case(request: HttpRequest) -> HttpResponse:
     found = followed(request)
     if found is None:
         return redirect("voice:follow")
-    return render(request, "voice/case.html", follow_page(found))
+    return render(request, "voice/case.html", {**follow_page(found), **_alerts()})
 
 
 @never_cache

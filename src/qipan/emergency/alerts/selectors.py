@@ -3,22 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from qipan.core.public import Description
+from qipan.core.public import Description, clock
 from qipan.emergency.alerts.models import PublicAlert
 from qipan.errors import NotFound
 from qipan.judge.public import Warning
+from qipan.places.public import Area
 
 NEWEST = 50
+GRAVITY = {"blue": 1, "yellow": 2, "orange": 3, "red": 4}
 
 
 def latest_alerts(*, size: int = NEWEST) -> list[PublicAlert]:
     """The newest messages (one query)."""
     return list(_rows().order_by("-sent", "-id")[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What holds now, for a page of the public: in the reader's language."""
+
+    public_id: str
+    colour: str
+    headline: str
+    instruction: str
+    area: Area
+    expires: datetime | None
+    is_exercise: bool
+
+
+def alerts_in_force() -> list[InForce]:
+    """The newest message of each chain, unless it calls off or has run out; gravest first (one query)."""
+    now, language = clock.now(), get_language() or "zh"
+    since = _rows().filter(Q(expires=None) | Q(expires__gt=now))
+    newest: dict[str, PublicAlert] = {}
+    for alert in since.order_by("-sent", "-id")[:NEWEST]:
+        newest.setdefault(alert.chain, alert)
+    standing = [alert for alert in newest.values() if alert.message_type != "Cancel"]
+    standing.sort(key=lambda alert: -GRAVITY.get(alert.colour, 0))
+    return [_in_force(alert, language) for alert in standing]
+
+
+def _in_force(alert: PublicAlert, language: str) -> InForce:
+    return InForce(
+        public_id=alert.public_id,
+        colour=alert.colour,
+        headline=alert.headline(language),
+        instruction=alert.instruction(language),
+        area=alert.area,
+        expires=alert.expires,
+        is_exercise=alert.status != "Actual",
+    )
 
 
 def alert_by_id(public_id: str) -> PublicAlert:
