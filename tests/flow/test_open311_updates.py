@@ -46,7 +46,7 @@ def answered(case: Case, person: Any) -> Case:
     cases.accept(by=worker, order=order)
     cases.handle(by=worker, order=order, result="fixed", text="已更换灯具")
     checker = person("checker", username="checker")
-    case = cases.check(by=checker, case=case, passed=True, text="现场看过，灯已亮")
+    cases.check(by=checker, case=case, passed=True, text="现场看过，灯已亮")
     return cases.answer(by=checker, case=case, text="您反映的路灯已于今日更换灯具，感谢反映。")
 
 

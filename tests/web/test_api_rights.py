@@ -15,6 +15,8 @@ from qipan.cases.retention.holds import place_hold
 from qipan.cases.saved.services import save_filter
 from qipan.core.actors import system
 from qipan.core.jobs.queue import enqueue
+from qipan.emergency.public import Words, propose
+from qipan.judge.public import warning_by_id
 from qipan.judge.section.indicators import INDICATORS
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,9 @@ RIGHTS = [
     ("POST /warnings/{warning}/cancel", REASONS, "duty-officer", "decider"),
     ("GET /alerts", None, "viewer", ""),
     ("POST /warnings/{warning}/alerts", TOLD, "duty-officer", "decider"),
+    ("POST /warnings/{warning}/alert-proposals", TOLD, "duty-officer", "decider"),
+    ("POST /alert-proposals/{alert_proposal}/send", REASONS, "duty-officer", "decider"),
+    ("POST /alert-proposals/{alert_proposal}/withdraw", REASONS, "duty-officer", "decider"),
     ("POST /warnings/{warning}/cases", BORN, "duty-officer", "decider"),
     ("POST /signals/{signal}/cases", {}, "duty-officer", "decider"),
     ("GET /emergencies", None, "viewer", ""),
@@ -295,7 +300,15 @@ def call(api, things, person, report):
         basis="（虚构）第2号",
         until=clock.now().date() + timedelta(days=30),
     )
+    words = {name: text for name, text in TOLD.items() if name != "reasons"}
+    proposal = propose(
+        by=person("duty-officer", username="writer"),
+        warning=warning_by_id(things["warning"]),
+        words=Words(**words),
+        reasons=TOLD["reasons"],
+    )
     own = {
+        "alert_proposal": proposal.public_id,
         "filter": saved.public_id,
         "bulk": bulk.public_id,
         "other": other,

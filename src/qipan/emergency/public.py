@@ -3,6 +3,15 @@
 from qipan.emergency.alerts.composing import Words
 from qipan.emergency.alerts.models import PublicAlert
 from qipan.emergency.alerts.selectors import alerts_in_force
-from qipan.emergency.alerts.services import call_off, publish
+from qipan.emergency.alerts.services import call_off, goes_by_two, propose, publish, second
 
-__all__ = ["PublicAlert", "Words", "alerts_in_force", "call_off", "publish"]
+__all__ = [
+    "PublicAlert",
+    "Words",
+    "alerts_in_force",
+    "call_off",
+    "goes_by_two",
+    "propose",
+    "publish",
+    "second",
+]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("warnings/<slug:origin>/case/", views.born, name="born"),
     path("signals/<slug:signal>/case/", views.taken_up, name="taken-up"),
     path("warnings/<slug:public_id>/alert/", alerts.tell, name="tell"),
+    path("alert-proposals/<slug:public_id>/", alerts.second, name="second"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("cap/feed", alerts.feed, name="cap-feed"),
     path("cap/<slug:public_id>.xml", alerts.message, name="cap"),

@@ -15,7 +15,7 @@ from qipan.cases import public as cases
 from qipan.core.public import Actor, clock, pack, targets_of
 from qipan.decide import public as decide
 from qipan.decide.section import Tracks
-from qipan.emergency.public import PublicAlert, Words, publish
+from qipan.emergency.public import PublicAlert, Words, goes_by_two, propose, publish, second
 from qipan.emergency.section.alerts import ALERTS
 from qipan.errors import NotFound
 from qipan.judge import public as judge
@@ -37,6 +37,8 @@ class Officers:
     party: str
     checker: Actor
     reviewer: Actor
+    second: Actor
+    """Who reads what the duty officer wrote for the public."""
 
 
 def officers_of(index: PackIndex) -> Officers:
@@ -53,14 +55,16 @@ def officers_of(index: PackIndex) -> Officers:
         ),
         checker=_with_role(index, "checker"),
         reviewer=_with_role(index, "reviewer"),
+        second=_with_role(index, "duty-officer", place=-1),
     )
 
 
-def _with_role(index: PackIndex, role: str) -> Actor:
-    for account in index.pack[ACCOUNTS]:
-        if any(grant.role == role for grant in account.roles):
-            return actor_of(account_by_username(account.username))
-    raise NotFound(f"No demo account has the role {role}.", mend="Add one to people.yaml of the city.")
+def _with_role(index: PackIndex, role: str, place: int = 0) -> Actor:
+    """The account at a place among those with the role: the first, or (-1) the last."""
+    accounts = [each for each in index.pack[ACCOUNTS] if any(grant.role == role for grant in each.roles)]
+    if not accounts:
+        raise NotFound(f"No demo account has the role {role}.", mend="Add one to people.yaml of the city.")
+    return actor_of(account_by_username(accounts[place].username))
 
 
 def acknowledge_finding(officers: Officers, finding: judge.Finding) -> judge.Finding:
@@ -94,7 +98,11 @@ def tell_public(officers: Officers, warning: judge.Warning) -> PublicAlert:
         instruction_zh=told["zh"].advice,
         instruction_en=told["en"].advice,
     )
-    return publish(by=officers.duty, warning=warning, words=words, reasons=told["zh"].reasons)
+    reasons = told["zh"].reasons
+    if not goes_by_two(warning):
+        return publish(by=officers.duty, warning=warning, words=words, reasons=reasons)
+    proposal = propose(by=officers.duty, warning=warning, words=words, reasons=reasons)
+    return second(by=officers.second, proposal=proposal, reasons=reasons)
 
 
 def prepare_dossier(officers: Officers, warning: judge.Warning, story: Story) -> decide.Dossier:

@@ -25,6 +25,13 @@ class AlertForm(HouseForm):
     reasons = text_area(_("Reasons"), rows=2, help_text=_("At least ten characters; they stay in the log."))
 
 
+class SecondForm(HouseForm):
+    """A second person lets a proposed alert go out, or takes it back."""
+
+    name = "second"
+    reasons = text_area(_("Reasons"), rows=2, help_text=_("What you read and checked; it stays in the log."))
+
+
 def words_of(told: dict[str, Any]) -> Words:
     """The words of the valid values."""
     return Words(**{name: told[name] for name in Words.__dataclass_fields__})

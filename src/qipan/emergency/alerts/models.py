@@ -6,6 +6,9 @@ from django.db import models
 
 from qipan.core.public import ID_LENGTH, Proved
 
+GRAVE = ("orange", "red")
+"""Colours of what goes out by two persons."""
+
 
 class PublicAlert(Proved):
     """A CAP message: an act of a named person, never changed. ``chain`` is the first message of its chain."""
@@ -30,6 +33,13 @@ class PublicAlert(Proved):
     instruction_en = models.TextField(blank=True)
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     issued_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(
+        "people.Account",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who read an orange or red one and let it go out",
+    )
     reasons = models.TextField()
     content = models.TextField(help_text="The XML as it was sent")
     simulated = models.BooleanField(default=False)
@@ -40,6 +50,12 @@ class PublicAlert(Proved):
             # Of two officers at once the second one's message would not name the first one's.
             models.UniqueConstraint(fields=["chain", "position"], name="judge_alert_chain"),
             models.CheckConstraint(condition=~models.Q(reasons=""), name="judge_alert_has_reasons"),
+            models.CheckConstraint(
+                condition=~models.Q(colour__in=GRAVE)
+                | models.Q(message_type="Cancel")
+                | models.Q(seconded_by__isnull=False) & ~models.Q(seconded_by=models.F("issued_by")),
+                name="judge_alert_grave_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -56,3 +72,35 @@ class PublicAlert(Proved):
     def instruction(self, language: str) -> str:
         """What people should do, in the language."""
         return self.instruction_zh if language.startswith("zh") else self.instruction_en
+
+
+class AlertProposal(Proved):
+    """An orange or red alert as one officer wrote it, until another lets it go out or it is withdrawn."""
+
+    STATES = [("open", "open"), ("sent", "sent"), ("withdrawn", "withdrawn")]
+
+    public_id = models.CharField(max_length=ID_LENGTH, unique=True)
+    warning = models.ForeignKey("judge.Warning", on_delete=models.PROTECT, related_name="alert_proposals")
+    words = models.JSONField(help_text="What the public reads, in both languages")
+    reasons = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=STATES, default="open")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("people.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why = models.TextField(blank=True)
+    alert = models.OneToOneField(PublicAlert, on_delete=models.PROTECT, null=True, related_name="proposal")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["warning"], condition=models.Q(state="open"), name="judge_alert_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | ~models.Q(ended_by=models.F("proposed_by")),
+                name="judge_alert_seconded_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.state}"

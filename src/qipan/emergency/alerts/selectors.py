@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qipan.core.public import Description, clock
-from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.alerts.models import AlertProposal, PublicAlert
 from qipan.errors import NotFound
 from qipan.judge.public import Warning
 from qipan.places.public import Area
@@ -75,6 +75,30 @@ def alerts_of(warning: Warning) -> list[PublicAlert]:
     return list(_rows().filter(warning__finding=warning.finding_id).order_by("id"))
 
 
+def open_proposal(warning: Warning) -> AlertProposal | None:
+    """The alert on a warning that waits for a second person (one query)."""
+    rows = AlertProposal.objects.select_related("proposed_by").filter(warning=warning, state="open")
+    return rows.first()
+
+
+def proposal_by_id(public_id: str) -> AlertProposal:
+    """The proposed alert with a public id (one query). Raises ``NotFound``."""
+    rows = AlertProposal.objects.select_related("proposed_by", "warning__area", "ended_by", "alert")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound(_("No alert %(id)s is known.") % {"id": public_id}, mend=_("Check the number."))
+    return found
+
+
+def describe_proposals(ids: Iterable[str]) -> Iterable[Description]:
+    """Descriptions for a walk (one query)."""
+    key = "headline_zh" if (get_language() or "zh").startswith("zh") else "headline_en"
+    for p in AlertProposal.objects.select_related("warning").filter(public_id__in=list(ids)):
+        url = f"/warnings/{p.warning.public_id}/"
+        at = p.proposed_at.isoformat()
+        yield Description(p.public_id, "alert", p.words[key], p.state, at, url, p.warning.simulated)
+
+
 def running_chain(warning: Warning) -> list[PublicAlert]:
     """The messages of the chain that is not cancelled, oldest first; empty when the public knows nothing."""
     told = alerts_of(warning)
@@ -83,7 +107,7 @@ def running_chain(warning: Warning) -> list[PublicAlert]:
 
 
 def _rows() -> QuerySet[PublicAlert]:
-    rows = PublicAlert.objects.select_related("area", "issued_by", "warning")
+    rows = PublicAlert.objects.select_related("area", "issued_by", "seconded_by", "warning")
     return rows.defer("area__geometry")
 
 

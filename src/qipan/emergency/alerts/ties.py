@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qipan.core.public import links, name_codes, register, register_panel
-from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.alerts.models import AlertProposal, PublicAlert
 from qipan.emergency.alerts.panels import alerts_panel
-from qipan.emergency.alerts.selectors import describe_alerts
+from qipan.emergency.alerts.selectors import describe_alerts, describe_proposals
 from qipan.emergency.alerts.words import ALERT, EVENTS
 
 
@@ -15,6 +15,11 @@ def tie() -> None:
     links.derive(
         "published", PublicAlert, source="warning__public_id", target="public_id", between=("wrn", "cap")
     )
+    register("alp", describe_proposals)
+    links.derive(
+        "proposed", AlertProposal, source="warning__public_id", target="public_id", between=("wrn", "alp")
+    )
+    links.derive("sent", AlertProposal, source="public_id", target="alert__public_id", between=("alp", "cap"))
     links.store("replaced", between=("cap", "cap"))
     register_panel("wrn", alerts_panel)
     name_codes("alert", ALERT)

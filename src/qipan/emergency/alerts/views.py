@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +16,8 @@ from qipan.core.forms import attempt
 from qipan.core.public import Actor, clock, pack
 from qipan.emergency.alerts import selectors, services
 from qipan.emergency.alerts.feed import CAP_TYPE, atom
-from qipan.emergency.alerts.forms import AlertForm, words_of
-from qipan.emergency.alerts.models import PublicAlert
+from qipan.emergency.alerts.forms import AlertForm, SecondForm, words_of
+from qipan.emergency.alerts.models import AlertProposal, PublicAlert
 from qipan.emergency.section.alerts import ALERTS
 from qipan.judge.public import Warning, warning_by_id
 from qipan.people.public import Permission, actor_on, needs
@@ -72,14 +73,39 @@ def tell(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tell the public of a warning, or call off what it was told."""
     by, found, form = actor_on(request), warning_by_id(public_id), AlertForm(request.POST)
     if attempt(form, lambda told: send(by, found, told)):
-        messages.success(request, _("The public is told."))
+        waits = services.goes_by_two(found) and not form.cleaned_data["cancels"]
+        done = _("It waits for a second person.") if waits else _("The public is told.")
+        messages.success(request, done)
         return redirect("judge:warning", public_id)
     return render(
         request, "emergency/alerts/alert_form.html", {"form": form, "warning": found}, status=REFUSED
     )
 
 
-def send(by: Actor, warning: Warning, told: dict[str, Any]) -> PublicAlert:
-    """Send what a form or a program told."""
-    service = services.call_off if told["cancels"] else services.publish
+@require_POST
+@needs(Permission.WARNING_ISSUE)
+def second(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a proposed alert go out as a second person, or take it back."""
+    by, proposal, form = actor_on(request), selectors.proposal_by_id(public_id), SecondForm(request.POST)
+    sends = request.POST.get("answer") == "send"
+
+    def answer(told: dict[str, Any]) -> None:
+        if sends:
+            services.second(by=by, proposal=proposal, reasons=told["reasons"])
+        else:
+            services.withdraw(by=by, proposal=proposal, reason=told["reasons"])
+
+    if attempt(form, answer):
+        messages.success(request, _("The public is told.") if sends else _("The alert is taken back."))
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("judge:warning", proposal.warning.public_id)
+
+
+def send(by: Actor, warning: Warning, told: dict[str, Any]) -> PublicAlert | AlertProposal:
+    """Send what a form told: at once, or to a second person where it takes two."""
+    if told["cancels"]:
+        service: Callable[..., PublicAlert | AlertProposal] = services.call_off
+    else:
+        service = services.propose if services.goes_by_two(warning) else services.publish
     return service(by=by, warning=warning, words=words_of(told), reasons=told["reasons"])
