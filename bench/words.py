@@ -8,10 +8,11 @@ from django.db import connection
 
 from bench import crowd
 from qipan.cases.models import Case, CaseWords
-from qipan.cases.search.documents import documents, place_of_case
+from qipan.cases.search.documents import documents
 from qipan.core.public import pack
 from qipan.kernels.searchwords import index_words
 from qipan.places.section import AREAS
+from qipan.search.public import place_of
 
 PORTION = 5000
 COMMON, HALF, RARE, PAST = "请尽快处理", "暖气不热", "罕见之词", "去年旧事"
@@ -47,7 +48,7 @@ def _write(keys: range, total: int, known: dict[int, list[str]], draw: random.Ra
     rows, titles = [], []
     for key in keys:
         said = sentence(key, total, draw)
-        place, seed = place_of_case(opened[key], key), known[key % crowd.SEEDS + 1]
+        place, seed = place_of(opened[key], key), known[key % crowd.SEEDS + 1]
         marks = [word for word in seed if ":" in word and not word.startswith("t:")]
         words = " ".join([*marks, f"t:{place >> 44}", *index_words([said])])
         rows.append(CaseWords(place=place, case_id=key, words=words))
